@@ -1,0 +1,125 @@
+"""What is wanted: the user's request as given, and the brief that the requirements team makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .timeline import Span
+
+EndingKind = Literal["ring_out", "button", "fade", "open"]
+Mode = Literal["major", "minor"]
+ArcShape = Literal["follow", "rise", "fall", "steady", "arch"]
+
+STEMS = ("melody", "harmony", "motion", "bass", "drums", "hits")
+"""Every stem that a cue can have, in the order in which they are listed and placed."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for, word for word."""
+
+    wish: str = ""
+    palette: str | None = None
+    loudness_lufs: float | None = None
+    seed: int = 0
+    variations: int = 1
+    stems: tuple[str, ...] = ()
+    """Stems to deliver apart; empty for all."""
+    duck: bool = True
+    """Whether the music goes down under speech."""
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Where not to play: a span in seconds, or until something happens."""
+
+    start_s: float
+    end_s: float
+    why: str = ""
+    until: str = ""
+    """What ends it ('the door slams'), where that has to be found in the evidence; then `end_s` is a limit."""
+
+
+@dataclass(frozen=True)
+class MoodShift:
+    """A feeling asked for over a part of the film, as shares of its length."""
+
+    start: float
+    end: float
+    valence: float
+    arousal: float
+    words: str
+    """The user's own words."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Something that the user did not say and that was decided for them."""
+
+    field: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is to be handed over."""
+
+    loudness_lufs: float = -18.0
+    """Integrated loudness of the music (ITU-R BS.1770)."""
+    true_peak_dbtp: float = -1.0
+    sample_rate_hz: int = 48_000
+    stems: tuple[str, ...] = STEMS
+    duck: bool = True
+    speech_clearance_lu: float = 12.0
+    """How far the music stays under speech; at least 10 LU is the rule of practice."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is wanted, with everything that the user did not say derived and marked as derived."""
+
+    wish: str = ""
+    moods: tuple[str, ...] = ()
+    """Mood words that were understood, in English."""
+    valence: float | None = None
+    """Feeling asked for, -1 to 1; None follows the picture."""
+    arousal: float | None = None
+    """Energy asked for, -1 to 1; None follows the picture."""
+    palettes: tuple[str, ...] = ("orchestral",)
+    """Palettes by name, best first; variation n takes the n-th."""
+    tempo_bpm: tuple[float, float] | None = None
+    mode: Mode | None = None
+    include: tuple[str, ...] = ()
+    """Instruments and families asked for ('piano', 'strings')."""
+    exclude: tuple[str, ...] = ()
+    """Instruments, families and stems not wanted ('drums', 'choir')."""
+    dynamics: Literal["soft", "normal", "loud"] = "normal"
+    arc: ArcShape = "follow"
+    shifts: tuple[MoodShift, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    ending: EndingKind = "ring_out"
+    reference: str = ""
+    """A reference named in words ('like a Western'), as understood."""
+    hit_density: float = 1.0
+    """How eagerly to hit the picture: 0 hardly, 1 as the style does, 2 everything."""
+    duration_s: float | None = None
+    """Length asked for, where there is no film to give it."""
+    delivery: Delivery = field(default_factory=Delivery)
+    seed: int = 0
+    variations: int = 1
+    derived: tuple[Derivation, ...] = ()
+    unhonoured: tuple[str, ...] = ()
+    """Parts of the wish that could not be honoured, each as a sentence."""
+
+
+def silent_spans(brief: Brief, rate_fps: float, duration: int) -> tuple[Span, ...]:
+    """The silences that are fixed in time, as frames inside the edit."""
+    spans = []
+    for silence in brief.silences:
+        start = max(0, round(silence.start_s * rate_fps))
+        end = min(duration, round(silence.end_s * rate_fps))
+        if not silence.until and end > start:
+            spans.append(Span(start, end))
+    return tuple(spans)

@@ -1,0 +1,54 @@
+"""The one tree of errors that a user can meet.
+
+    NingbgmError
+    ├── InputError            what was given cannot be used
+    │   ├── MediaError        a media, image or text file that cannot be read
+    │   ├── TimelineError     a timeline that cannot be read or says nonsense
+    │   ├── RangeError        a range outside the edit, or empty
+    │   └── WishError         an option or a wish that contradicts itself
+    ├── NotFoundError         a thing asked for by name that is not there
+    ├── DeliveryError         the output cannot be written
+    └── PerformanceError      the score cannot be turned into sound
+"""
+
+from __future__ import annotations
+
+
+class NingbgmError(Exception):
+    """Anything that went wrong and that a sentence can explain; `facts` hold the particulars."""
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message)
+        self.facts = facts
+
+
+class InputError(NingbgmError):
+    """What was given cannot be used."""
+
+
+class MediaError(InputError):
+    """A media, image or text file cannot be read."""
+
+
+class TimelineError(InputError):
+    """A timeline cannot be read or contradicts itself."""
+
+
+class RangeError(InputError):
+    """A range is empty or lies outside the edit."""
+
+
+class WishError(InputError):
+    """An option or a wish cannot be honoured as it stands."""
+
+
+class NotFoundError(NingbgmError):
+    """A thing asked for by name is not there."""
+
+
+class DeliveryError(NingbgmError):
+    """The output cannot be written."""
+
+
+class PerformanceError(NingbgmError):
+    """The score cannot be turned into sound."""
