@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,16 +16,18 @@ VERSION = 1
 """Raised when a document of an earlier version can no longer be read as it stands."""
 
 T = TypeVar("T")
+Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+"""What JSON can hold."""
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: Hashable) -> TypeAdapter[object]:
     return TypeAdapter(kind)
 
 
-def to_plain(value: object) -> Any:  # noqa: ANN401
+def to_plain(value: object) -> Plain:
     """The value as JSON types; fractions become 'n/d' texts."""
-    return _adapter(type(value)).dump_python(value, mode="json")
+    return cast("Plain", _adapter(type(value)).dump_python(value, mode="json"))
 
 
 def dump(value: object) -> str:
@@ -50,7 +53,7 @@ def load(kind: type[T], text: str | bytes) -> T:
             f"this document has version {document.get('version')!r}; this NingBGM reads {VERSION}"
         )
     try:
-        return _adapter(kind).validate_python(document["value"])
+        return cast("T", _adapter(kind).validate_python(document["value"]))
     except (ValidationError, KeyError) as error:
         raise InputError(f"this {kind.__name__} document is damaged: {error}") from error
 
