@@ -20,9 +20,14 @@ Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 """What JSON can hold."""
 
 
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    # Every class hashes by identity; mypy takes `__hash__` of its instances for that of the class.
+    return cast("TypeAdapter[T]", _cached_adapter(cast("Hashable", kind)))
+
+
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[object]:
-    return TypeAdapter(kind)
+def _cached_adapter(kind: Hashable) -> TypeAdapter[object]:
+    return TypeAdapter(cast("type[object]", kind))
 
 
 def to_plain(value: object) -> Plain:
@@ -44,7 +49,7 @@ def load(kind: type[T], text: str | bytes) -> T:
     """
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"this is not a JSON document: {error}") from error
     if not isinstance(document, dict) or document.get("kind") != kind.__name__:
         raise InputError(f"this document does not hold a {kind.__name__}")
@@ -53,7 +58,7 @@ def load(kind: type[T], text: str | bytes) -> T:
             f"this document has version {document.get('version')!r}; this NingBGM reads {VERSION}"
         )
     try:
-        return cast("T", _adapter(kind).validate_python(document["value"]))
+        return _adapter(kind).validate_python(document["value"])
     except (ValidationError, KeyError) as error:
         raise InputError(f"this {kind.__name__} document is damaged: {error}") from error
 

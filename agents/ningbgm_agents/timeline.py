@@ -14,8 +14,10 @@ SAMPLE_RATE_HZ = 48_000
 """Every sample position in NingBGM counts at this rate."""
 
 _TIMECODE = re.compile(r"^(-?)(\d{1,2}):(\d{2}):(\d{2})([:;.,])(\d{1,3})$")
+_RATE = re.compile(r"^[0-9]{1,9}(\.[0-9]{0,18}|/0*[1-9][0-9]{0,8})?$", re.ASCII)
 _NTSC = {24: Fraction(24000, 1001), 30: Fraction(30000, 1001), 60: Fraction(60000, 1001),
          48: Fraction(48000, 1001), 120: Fraction(120000, 1001)}
+_DROPPING = (_NTSC[30], _NTSC[60], _NTSC[120])
 _WHOLE = (24, 25, 30, 48, 50, 60, 100, 120)
 
 
@@ -29,7 +31,7 @@ class FrameRate:
     def __post_init__(self) -> None:
         if not 1 <= self.fps <= 1000:
             raise TimelineError(f"a frame rate of {self.fps} is outside 1 to 1000 frames per second")
-        if self.drop_frame and self.fps not in (_NTSC[30], _NTSC[60], _NTSC[120]):
+        if self.drop_frame and self.fps not in _DROPPING:
             raise TimelineError(f"drop-frame timecode does not exist at {float(self.fps):.3f} fps")
 
     @classmethod
@@ -38,10 +40,9 @@ class FrameRate:
         words = text.strip().lower().replace("fps", "").strip()
         drop = words.endswith("df") and not words.endswith("ndf")
         number = words.removesuffix("ndf").removesuffix("df").strip()
-        try:
-            value = Fraction(number)
-        except (ValueError, ZeroDivisionError) as error:
-            raise TimelineError(f"{text!r} is not a frame rate; write 25, 23.976 or 30000/1001") from error
+        if _RATE.match(number) is None:
+            raise TimelineError(f"{text[:40]!r} is not a frame rate; write 25, 23.976 or 30000/1001")
+        value = Fraction(number)
         return cls(snap_rate(value), drop)
 
     @property
@@ -89,16 +90,16 @@ class Timecode:
 
     @classmethod
     def parse(cls, text: str, rate: FrameRate) -> Timecode:
-        """Read '01:00:00:00'; a semicolon or `rate.drop_frame` reads it as drop-frame."""
+        """Read '01:00:00:00'; `rate.drop_frame`, or a semicolon where it can, reads it as drop-frame."""
         match = _TIMECODE.match(text.strip())
         if match is None:
             raise TimelineError(f"{text!r} is not a timecode; write it as 01:00:00:00")
-        sign, hours, minutes, seconds, _, frames = match.groups()
+        sign, hours, minutes, seconds, mark, frames = match.groups()
         h, m, s, f = int(hours), int(minutes), int(seconds), int(frames)
         if m > 59 or s > 59 or f >= rate.nominal:
             raise TimelineError(f"{text!r} is not a timecode at {rate} frames per second")
         count = ((h * 60 + m) * 60 + s) * rate.nominal + f
-        if rate.drop_frame:
+        if rate.drop_frame or (mark == ";" and rate.fps in _DROPPING):
             dropped = rate.nominal // 15
             if s == 0 and m % 10 and f < dropped:
                 raise TimelineError(f"{text!r} does not exist in drop-frame timecode")
@@ -179,6 +180,8 @@ class Shot:
     speed: Fraction = Fraction(1)
     """Media seconds per edit second; negative plays backwards, zero holds a frame."""
     transition_in: TransitionKind = "cut"
+    transition_frames: int = 0
+    """Frames that the transition takes; `record` starts in its middle."""
     kind: Literal["clip", "gap", "title", "generator"] = "clip"
     confidence: float = 1.0
     """How sure it is that the shot starts here: 1 from a timeline, less from detection."""

@@ -1,0 +1,1 @@
+"""The third team: from scene and brief to a score."""

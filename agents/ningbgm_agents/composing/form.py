@@ -1,0 +1,143 @@
+"""Form: bars become sections that follow the story, each with a key, an intensity and a use of the theme."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..scene import NarrativeRole
+from ..score import HitPoint, Key, Section
+from .bench import ComposingBench, CuePlan
+
+_LENGTH_COST = {1: 5.0, 2: 2.2, 3: 2.4, 4: 0.2, 5: 1.6, 6: 1.0, 7: 1.7, 8: 0.0, 9: 2.0, 10: 2.4, 12: 2.6}
+"""Phrases of two, four or eight bars (`craft.md` 7); others where the picture asks."""
+_DARKENS = {"ionian": "aeolian", "lydian": "aeolian", "mixolydian": "dorian"}
+
+
+def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
+    """The sections of a cue, whole bars in order up to the last chord, then the ending."""
+    tempo = plan.tempo
+    end_beat = tempo.beat(bench.edit.sample(plan.last_chord) - bench.edit.sample(plan.span.start))
+    last_bar = max(0, sum(bar.start_beat < end_beat for bar in tempo.bars))
+    bounds = _boundaries(bench, plan, last_bar)
+    raw = [_raw_section(bench, plan, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    sections = _shaped(bench, raw) if raw else []
+    key = sections[-1].key if sections else _key(bench, 0.0, "release")
+    key = home_key(bench, key)
+    closing = Section("ending", last_bar, len(tempo.bars), "release", key,
+                      sections[-1].intensity if sections else 0.4)
+    return (*_themed(sections, plan), closing)
+
+
+def _boundaries(bench: ComposingBench, plan: CuePlan, last_bar: int) -> list[int]:
+    """Bars at which sections begin: even phrases, drawn to the heavy hits (dynamic programming)."""
+    reward = [_boundary_worth(bench, plan, bar) for bar in range(last_bar + 1)]
+    best: list[tuple[float, int]] = [(0.0, -1)]
+    for end in range(1, last_bar + 1):
+        options = []
+        for start in range(max(0, end - 12), end):
+            length_cost = _LENGTH_COST.get(end - start, 3.0)
+            gain = reward[end] if end < last_bar else 0.0
+            options.append((best[start][0] + 0.5 + length_cost - 3.0 * gain, start))
+        best.append(min(options))
+    bounds, bar = [], last_bar
+    while bar > 0:
+        bounds.append(bar)
+        bar = best[bar][1]
+    return [0, *reversed(bounds)]
+
+
+def _boundary_worth(bench: ComposingBench, plan: CuePlan, bar: int) -> float:
+    """How much a bar's first beat wants to begin something: weight of the hit on it, more at turns."""
+    start = plan.tempo.sample(plan.tempo.bars[bar].start_beat) + bench.edit.sample(plan.span.start)
+    return max((hit.weight * (1.4 if "turn" in hit.why or hit.kind in ("turn", "marker") else 1.0)
+                for hit in plan.hits if abs(hit.sample - start) < 480), default=0.0)
+
+
+def _raw_section(bench: ComposingBench, plan: CuePlan, first: int, last: int) -> Section:
+    offset = bench.edit.sample(plan.span.start)
+    start_s = (plan.tempo.sample(plan.tempo.bars[first].start_beat) + offset) / 48_000
+    end_s = (plan.tempo.sample(plan.tempo.bars[last].start_beat) + offset) / 48_000
+    scene = bench.scene
+    arousal, tension = scene.arousal.mean(start_s, end_s), scene.tension.mean(start_s, end_s)
+    role = scene.record_at(bench.edit.rate.frame_at((start_s + end_s) / 2)).role
+    intensity = 0.12 + 0.4 * (arousal + 1) / 2 + 0.42 * tension
+    return Section("", first, last, role, _key(bench, scene.valence.mean(start_s, end_s), role), intensity)
+
+
+def _key(bench: ComposingBench, valence: float, role: NarrativeRole) -> Key:
+    """The key of a feeling: valence chooses the mode (Hevner 1936, Gabrielsson and Lindström 2010)."""
+    bright, dark = bench.palette.scales
+    mode = bench.brief.mode
+    major = valence > -0.08 if mode is None else mode == "major"
+    return Key(bench.tonic, bright if major else dark)
+
+
+def home_key(bench: ComposingBench, key: Key) -> Key:
+    """The key in which the cue closes: the tonic, in the mode that the end has (or the wish asks for)."""
+    hopeful = any(shift.end > 0.95 and shift.valence > 0.2 for shift in bench.brief.shifts)
+    scale = bench.palette.scales[0] if hopeful and bench.brief.mode != "minor" else key.scale
+    return Key(bench.tonic, scale)
+
+
+def _shaped(bench: ComposingBench, raw: list[Section]) -> list[Section]:
+    """Names, intensities and keys: a course from bed to climax to release, with contrast."""
+    peak = max(range(len(raw)), key=lambda n: (raw[n].intensity + _late(n, len(raw)) +
+                                               0.25 * (raw[n].role == "climax"), n))
+    level = {"soft": -0.18, "normal": 0.0, "loud": 0.15}[bench.brief.dynamics]
+    top = max(section.intensity for section in raw)
+    shaped = []
+    for number, section in enumerate(raw):
+        arc = 0.0 if len(raw) == 1 else 0.22 * (1 - abs(number - peak) / max(peak, len(raw) - 1 - peak, 1))
+        intensity = section.intensity + arc + (0.1 * (0.75 - top) if top < 0.75 else 0.0) + level
+        if number == 0 and len(raw) > 1:
+            intensity = min(intensity, 0.55)
+        name = _name(number, peak, len(raw))
+        shaped.append(Section(name, section.start_bar, section.end_bar, section.role,
+                              _section_key(bench, section.key, number, name), round(min(1.0, max(0.08, intensity)), 3)))
+    return shaped
+
+
+def _late(number: int, count: int) -> float:
+    """A little weight for the place where climaxes sit well: 60 to 80 % of the way."""
+    place = (number + 0.5) / count
+    return 0.12 if 0.5 <= place <= 0.88 else 0.0
+
+
+def _name(number: int, peak: int, count: int) -> str:
+    if number == peak and count > 1:
+        return "climax"
+    if number == 0:
+        return "bed" if count > 2 else "statement"
+    if number > peak:
+        return "release"
+    return "statement" if number == 1 else "development"
+
+
+def _section_key(bench: ComposingBench, key: Key, number: int, name: str) -> Key:
+    """A lift for the climax of longer pieces: up a whole step or a minor third, by the dice."""
+    if name != "climax" or number < 3:
+        return key
+    lift = bench.dice("lift").choice((0, 2, 3))
+    return Key((key.tonic + lift) % 12, key.scale)
+
+
+def _themed(sections: list[Section], plan: CuePlan) -> list[Section]:
+    """What the theme does in each section: hinted first, stated, taken apart, whole at the climax."""
+    uses = {"bed": "answer", "statement": "whole", "development": "fragments", "climax": "whole", "release": "augmented"}
+    themed, seen = [], 0
+    for section in sections:
+        how = uses[section.name]
+        if section.name == "development":
+            seen += 1
+            how = ("fragments", "inverted", "head")[seen % 3]
+        if section.end_bar - section.start_bar < 4 and how == "augmented":
+            how = "head"
+        themed.append(Section(section.name, section.start_bar, section.end_bar, section.role, section.key,
+                              section.intensity, "A", how))
+    return themed
+
+
+def hit_beats(plan: CuePlan, cue_start: int) -> dict[Fraction, HitPoint]:
+    """The hits of a cue by their beat."""
+    return {plan.tempo.beat(hit.sample - cue_start): hit for hit in plan.hits}
+

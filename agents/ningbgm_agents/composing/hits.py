@@ -1,0 +1,146 @@
+"""Hit points: which candidates the tempo map meets, and how each is treated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..score import HitPoint, Treatment
+from .bench import Candidate, ComposingBench, CuePlan
+from .tempo import Anchor, Place, TempoPlan, plan_tempo
+
+_DOWNBEAT_FROM = 0.6
+_BEAT_FROM = 0.42
+_ACCENT_APART_S = 1.3
+_FREE_APART_S = 0.3
+_TRIES = 9
+_FASTEST_CAP = 40.0
+"""Strong accents a minute that no style exceeds unless the cutting is faster (`craft.md` 6)."""
+
+
+def plan_cue_tempo(bench: ComposingBench, plan: CuePlan) -> CuePlan:
+    """The cue with its tempo map and the hit points that it meets, to the sample."""
+    anchored = _anchored(bench, plan)
+    anchors = _anchors(bench, plan, anchored)
+    length = bench.edit.sample(plan.span.end) - bench.edit.sample(plan.span.start)
+    made = plan_tempo(anchors, length, tempo_candidates(bench, plan))
+    hits = _hits(bench, plan, anchored, made)
+    return replace(plan, tempo_map=made.tempo_map, hits=hits)
+
+
+def _anchored(bench: ComposingBench, plan: CuePlan) -> tuple[Candidate, ...]:
+    """The candidates that the tempo map is asked to meet; the eagerness of the brief decides how many."""
+    density = bench.brief.hit_density
+    least = 0.55 if density < 0.4 else 0.3 if density < 0.9 else 0.0
+    first = plan.span.start + bench.edit.rate.frame_at(0.2)
+    return tuple(
+        c for c in plan.candidates
+        if c.weight >= least and first < c.frame and abs(c.frame - plan.last_chord) > bench.edit.rate.frame_at(0.3)
+        and c.frame < plan.last_chord
+    )
+
+
+def _anchors(
+    bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...]
+) -> tuple[Anchor, ...]:
+    start = bench.edit.sample(plan.span.start)
+    middle = [
+        Anchor(bench.edit.sample(c.frame) - start, 0.35 + c.weight, _place(c)) for c in anchored
+    ]
+    last = Anchor(bench.edit.sample(plan.last_chord) - start, 1.0, "downbeat", True)
+    return (Anchor(0, 1.0, "downbeat", True), *middle, last)
+
+
+def _place(candidate: Candidate) -> Place:
+    if candidate.weight >= _DOWNBEAT_FROM:
+        return "downbeat"
+    return "beat" if candidate.weight >= _BEAT_FROM else "any"
+
+
+def tempo_candidates(bench: ComposingBench, plan: CuePlan) -> tuple[float, ...]:
+    """Base tempi to try, most wanted first: arousal chooses the tempo inside the palette's range."""
+    low, high = bench.brief.tempo_bpm or bench.palette.tempo_bpm
+    rate = bench.edit.rate
+    arousal = bench.scene.arousal.mean(float(rate.seconds(plan.span.start)), float(rate.seconds(plan.span.end)))
+    if bench.brief.arousal is not None:
+        arousal = 0.5 * (arousal + bench.brief.arousal)
+    centre = low + (high - low) * min(1.0, max(0.0, (arousal + 1) / 2))
+    width = min(high - low, 0.28 * centre)
+    first, last = max(low, centre - width / 2), min(high, centre + width / 2)
+    if last - first < 0.5:
+        return (round(centre, 2),)
+    nudge = bench.dice("tempo", plan.name).uniform(-0.4, 0.4)
+    tempi = [first + (last - first) * (step + 0.5) / _TRIES + nudge for step in range(_TRIES)]
+    inside = [round(min(high, max(low, bpm)) * 4) / 4 for bpm in tempi]
+    return tuple(sorted(set(inside), key=lambda bpm: (abs(bpm - centre), bpm)))
+
+
+def _hits(
+    bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...], made: TempoPlan
+) -> tuple[HitPoint, ...]:
+    met = [anchored[index - 1] for index in made.met if 0 < index <= len(anchored)]
+    kept = _apart(bench, met)
+    strong = _strong(bench, plan, kept)
+    free = _free(bench, plan, anchored, kept)
+    hits = [
+        HitPoint(c.frame, c.kind, c.weight, _treatment(bench, c, c in strong), bench.edit.sample(c.frame), c.why)
+        for c in sorted([*kept, *free], key=lambda c: c.frame)
+    ]
+    closing = next((c for c in plan.candidates if c.frame == plan.last_chord), None)
+    why = "the last chord" if closing is None else f"the last chord, on {closing.why}"
+    weight = 0.8 if closing is None else max(0.8, closing.weight)
+    hits.append(HitPoint(plan.last_chord, "end", weight, "end", bench.edit.sample(plan.last_chord), why))
+    return tuple(hits)
+
+
+def _free(
+    bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...], kept: list[Candidate]
+) -> list[Candidate]:
+    """The cuts that no even tempo meets: touched lightly in free time, as a player follows a conductor.
+
+    Their light note stands on the frame, off the grid; it takes the place of the grid's nearest one.
+    """
+    rate, free = bench.edit.rate, []
+    taken = [c.frame for c in kept] + [plan.last_chord]
+    for candidate in anchored:
+        alone = all(abs(float(rate.seconds(candidate.frame - frame))) >= _FREE_APART_S for frame in taken)
+        if candidate.kind == "cut" and candidate not in kept and alone:
+            free.append(replace(candidate, why=f"{candidate.why}, met in free time"))
+            taken.append(candidate.frame)
+    return free
+
+
+def _apart(bench: ComposingBench, met: list[Candidate]) -> list[Candidate]:
+    """Lines and turns give way to a cut or marker that is too close for two notes to be heard as two."""
+    kept: list[Candidate] = []
+    for candidate in met:
+        if kept and float(bench.edit.rate.seconds(candidate.frame - kept[-1].frame)) < 0.2:
+            kept[-1] = max(kept[-1], candidate, key=lambda c: c.weight)
+        else:
+            kept.append(candidate)
+    return kept
+
+
+def _strong(bench: ComposingBench, plan: CuePlan, kept: list[Candidate]) -> list[Candidate]:
+    """The candidates that get an accent: the heaviest, never too close, never more than the style bears."""
+    rate = bench.edit.rate
+    minutes = float(rate.seconds(plan.span.duration)) / 60
+    density = max(0.25, bench.brief.hit_density)
+    cap = min(_FASTEST_CAP, bench.palette.accents_per_minute * density) * minutes
+    strong: list[Candidate] = []
+    for candidate in sorted(kept, key=lambda c: (-c.weight, c.frame)):
+        quiet = bench.speaks(rate.sample(candidate.frame), rate.sample(candidate.frame) + 9600)
+        close = any(abs(float(rate.seconds(candidate.frame - s.frame))) < _ACCENT_APART_S for s in strong)
+        if len(strong) + 1 <= max(1.0, cap) and candidate.weight >= 0.4 and not quiet and not close:
+            strong.append(candidate)
+    return strong
+
+
+def _treatment(bench: ComposingBench, candidate: Candidate, strong: bool) -> Treatment:
+    """By the event, not one bang for all (`craft.md` 6): hard things get an accent, new places a colour."""
+    if not strong:
+        return "soft"
+    if candidate.kind in ("action", "marker"):
+        return "accent"
+    tension = bench.scene.tension.at(float(bench.edit.rate.seconds(candidate.frame)))
+    return "accent" if tension > 0.45 or candidate.weight > 0.82 else "colour"
+

@@ -1,0 +1,117 @@
+"""What meets the hits: strikes, touches of colour, risers; and the gap before them that lets them be heard.
+
+The treatment follows the event (`craft.md` 6). A hit always has a note that starts on its very sample.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from fractions import Fraction
+
+from ...palette import Player
+from ...score import Chord
+from ..voicing import voice
+from .sketch import Frame, Sketch, Stroke, carriers
+
+_GAP_S = 0.16
+"""Nothing short begins in this time before a hit (measured: an onset there hides the hit)."""
+_FLAM_S = 0.07
+"""Two onsets nearer than this after a hit are one event, played untidily."""
+_RISER_SHARE = 4
+"""A riser leads into at most one hit in four."""
+_KIT_ACCENT = (49, 36)
+"""Crash and kick of General MIDI."""
+
+
+def write_accents(frame: Frame) -> list[Sketch]:
+    """Strikes and sparks of all hits."""
+    sketches = [Sketch(player, tuple(_strikes(frame, player))) for player in carriers(frame, "hit")]
+    sparks = carriers(frame, "spark") or carriers(frame, "motion")[:1]
+    sketches += [Sketch(player, tuple(_sparks(frame, player))) for player in sparks]
+    return [*sketches, *_risers(frame)]
+
+
+def _strikes(frame: Frame, player: Player) -> list[Stroke]:
+    """The low or loud strike on accents and, softer, under the last chord of a loud cue."""
+    strokes = []
+    for beat, treatment, weight in frame.hits:
+        chord = frame.chord_at(beat)
+        loud = frame.section_at(beat).intensity
+        if treatment == "accent" or (treatment == "end" and (loud > 0.45 or frame.plan.ending == "button")):
+            force = (0.62 + 0.38 * weight) * (0.75 + 0.25 * loud)
+            keys = _KIT_ACCENT if player.kit else _low_keys(player, chord)
+            strokes += [Stroke(beat, Fraction(4), key, force * (0.8 if key == 49 else 1.0), True) for key in keys]
+    return strokes
+
+
+def _low_keys(player: Player, chord: Chord) -> tuple[int, ...]:
+    """The chord's bass in the player's range, with the octave where there is room."""
+    key = player.low + (chord.bass - player.low) % 12
+    return (key, key + 12) if key + 12 <= player.high and not player.patch else (key,)
+
+
+def _sparks(frame: Frame, player: Player) -> list[Stroke]:
+    """A touch on every hit: one note for small ones, a broken chord upwards for colours and the end."""
+    strokes: list[Stroke] = []
+    keys: tuple[int, ...] = ()
+    for beat, treatment, weight in frame.hits:
+        chord = frame.chord_at(beat)
+        keys = voice(chord, keys, player.low + 4, player.high - 5, 4)
+        loud = frame.section_at(beat).intensity
+        force = (0.62 + 0.33 * weight) * (0.85 + 0.25 * loud)
+        if frame.spoken(beat, beat + 1):
+            force *= 0.85
+        strokes += _touch(keys, beat, treatment, force)
+    return strokes
+
+
+def _touch(keys: tuple[int, ...], beat: Fraction, treatment: str, force: float) -> list[Stroke]:
+    if treatment == "soft":
+        chosen = (keys[-1], keys[-2]) if len(keys) > 1 else keys
+        return [Stroke(beat, Fraction(2), key, force, True) for key in chosen]
+    if treatment == "accent":
+        return [Stroke(beat, Fraction(3), key, min(1.2, force * 1.12), True) for key in keys]
+    roll = Fraction(1, 12) if treatment == "end" else Fraction(1, 16)
+    strokes = [Stroke(beat, Fraction(4), key, force * 1.05, True) for key in (keys[0], keys[-1])]
+    inner = [*keys[1:-1], keys[0] + 12] if treatment == "end" else list(keys[1:-1])
+    return strokes + [
+        Stroke(beat + roll * number, Fraction(3), key, force * 0.9) for number, key in enumerate(inner, 1)
+    ]
+
+
+def _risers(frame: Frame) -> list[Sketch]:
+    """A rise into the heaviest accents of the styles that use it: at most one hit in four."""
+    if frame.bench.palette.name not in ("hybrid", "electronic"):
+        return []
+    accents = sorted((h for h in frame.hits if h[1] in ("accent", "end") and h[0] >= 6), key=lambda h: (-h[2], h[0]))
+    chosen = sorted(accents[: max(1, len(frame.hits) // _RISER_SHARE)])
+    strokes, free = [], Fraction(0)
+    for beat, _, weight in chosen:
+        start = max(free, beat - 4)
+        if beat - start >= 2 and not frame.spoken(start, beat):
+            strokes.append(Stroke(start, beat - start, 60, 0.55 + 0.3 * weight))
+            free = beat + 4
+    player = Player("riser", "hit", "swell", patch="riser", low=48, high=72, gain_db=-14.0, reverb=0.2, high_pass_hz=120.0)
+    return [Sketch(player, tuple(strokes))] if strokes else []
+
+
+def clear_around_hits(frame: Frame, sketch: Sketch) -> Sketch:
+    """Without the short notes that would begin just before a hit and hide it.
+
+    Hits themselves stay; held notes that begin there, and notes that would follow at once, move onto it.
+    """
+    hits = [(frame.tempo.sample(beat), beat) for beat, _, _ in frame.hits]
+    samples = [sample for sample, _ in hits]
+    before, after = round(_GAP_S * 48_000), round(_FLAM_S * 48_000)
+    kept: list[Stroke] = []
+    for stroke in sketch.strokes:
+        start = frame.tempo.sample(stroke.beat)
+        near = bisect_right(samples, start - after)
+        hit, beat = hits[near] if near < len(hits) else (1 << 62, stroke.beat)
+        if stroke.hit or hit - start >= before or hit == start:
+            kept.append(stroke)
+        elif start > hit or (stroke.length > Fraction(3, 2) and sketch.player.patch != "riser"):
+            length = stroke.length - (beat - stroke.beat)
+            kept.append(replace(stroke, beat=beat, length=length))
+    return Sketch(sketch.player, tuple(kept))

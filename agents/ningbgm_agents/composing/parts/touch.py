@@ -1,0 +1,143 @@
+"""A player's touch: from beats to samples, velocities and expression; loose where the style is, never on a hit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ...score import ControlPoint, Instrument, Note, Part
+from .sketch import Frame, Sketch, Stroke
+
+_STEMS = {
+    "pad": "harmony", "counter": "harmony", "bass": "bass", "motion": "motion", "melody": "melody",
+    "double": "melody", "drums": "drums", "hit": "hits", "spark": "hits",
+}
+_LOOSE_MS = 9.0
+"""Spread of a loose player's timing; above about 15 ms ensembles are heard as untidy."""
+_NEAR_HIT = 48 * 25
+"""Notes within 25 ms of a hit stand exactly where they are written."""
+
+
+def play(frame: Frame, sketch: Sketch) -> Part | None:
+    """The finished part, or None where the player has nothing to play."""
+    notes = _notes(frame, sketch)
+    if not notes:
+        return None
+    player = sketch.player
+    return Part(
+        name=player.name,
+        stem=_STEMS[player.layer],
+        instrument=Instrument(player.name, player.program, player.kit, player.patch,
+                              0.35 if player.family in ("strings", "woodwind") and player.layer in ("melody", "counter") else 0.0),
+        notes=tuple(notes),
+        expression=tuple(_expression(frame, sketch, notes)),
+        gain_db=player.gain_db,
+        pan=player.pan,
+        reverb=player.reverb,
+        high_pass_hz=player.high_pass_hz,
+        speech_dip_db=-3.0 if player.layer in ("pad", "motion") and frame.speech else 0.0,
+    )
+
+
+def _notes(frame: Frame, sketch: Sketch) -> list[Note]:
+    dice = frame.bench.dice("touch", frame.plan.name, sketch.player.name)
+    hits = [frame.tempo.sample(beat) for beat, _, _ in frame.hits]
+    stop = frame.tempo.sample(frame.last)
+    notes: list[Note] = []
+    for stroke in sorted(sketch.strokes):
+        start = _swung(frame, stroke.beat)
+        jitter = round(max(-2.0, min(2.0, dice.gauss(0.0, 0.6))) * _LOOSE_MS * frame.bench.palette.humanise * 48)
+        force = stroke.force * (1 + 0.07 * dice.gauss(0.0, 1.0) * (0.3 + 0.7 * frame.bench.palette.humanise))
+        if not stroke.hit and start > 0 and all(abs(start - hit) > _NEAR_HIT + abs(jitter) for hit in hits):
+            start = max(0, start + jitter)
+        end = min(stop, frame.tempo.sample(stroke.beat + stroke.length))
+        if end - start < 240:
+            continue
+        velocity = round(sketch.player.velocity * force * _swell(frame, stroke))
+        notes.append(Note(start, end - start, stroke.pitch, min(127, max(1, velocity)), stroke.hit))
+    return _apart(sorted(notes, key=lambda note: (note.start, note.pitch)), sketch.player.kit)
+
+
+def _swung(frame: Frame, beat: Fraction) -> int:
+    """The sample of a beat, with the second sixteenth of each pair late by the palette's swing."""
+    swing = frame.bench.palette.swing
+    place = beat % Fraction(1, 2)
+    if swing == 0.5 or place != Fraction(1, 4):
+        return frame.tempo.sample(beat)
+    late = beat - Fraction(1, 4) + Fraction(1, 2) * Fraction(swing).limit_denominator(100)
+    return frame.tempo.sample(late)
+
+
+def _swell(frame: Frame, stroke: Stroke) -> float:
+    """Louder as the section is more intense: 0.8 to 1.15."""
+    return 0.8 + 0.35 * frame.section_at(stroke.beat).intensity
+
+
+def _apart(notes: list[Note], kit: bool) -> list[Note]:
+    """The same key is let go before it is struck again."""
+    last: dict[int, int] = {}
+    kept: list[Note] = []
+    for note in notes:
+        before = last.get(note.pitch)
+        if before is not None:
+            old = kept[before]
+            if note.start - old.start < 960:
+                if note.hit and not old.hit:
+                    kept[before] = note
+                continue
+            if not kit and old.start + old.duration > note.start:
+                kept[before] = Note(old.start, note.start - old.start, old.pitch, old.velocity, old.hit)
+        last[note.pitch] = len(kept)
+        kept.append(note)
+    return sorted(kept, key=lambda note: (note.start, note.pitch))
+
+
+def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[ControlPoint]:
+    """The part's dynamics: the level of each section, swells on held chords, the ending's decay."""
+    end = frame.tempo.sample(frame.end)
+    points: dict[int, float] = {}
+    for section in frame.written_sections():
+        start_beat, end_beat = frame.span(section)
+        start, stop = frame.tempo.sample(start_beat), frame.tempo.sample(end_beat)
+        level = _level(section.intensity)
+        points[max(0, start)] = level
+        points[max(start + 1, stop - 4800)] = min(1.0, level * (1.08 if sketch.player.layer == "pad" else 1.0))
+    if sketch.player.manner == "swell":
+        for chord in frame.chords[:-1]:
+            a, b = frame.tempo.sample(chord.start_beat), frame.tempo.sample(min(chord.end_beat, frame.end))
+            level = _level(frame.section_at(chord.start_beat).intensity)
+            if b - a > 48_000:
+                points[max(0, a)] = level * 0.82
+                points[a + (b - a) * 3 // 5] = min(1.0, level * 1.05)
+    if frame.plan.ending == "fade":
+        return _faded(frame, points)
+    points = {sample: value for sample, value in points.items() if sample < end}
+    closing = _level(frame.written_sections()[-1].intensity) if frame.written_sections() else 0.6
+    points[end] = closing
+    points |= _decay(frame, sketch, closing)
+    return [ControlPoint(sample, round(value, 4)) for sample, value in sorted(points.items())]
+
+
+def _level(intensity: float) -> float:
+    """Expression of an intensity: 9 dB between the quietest and the loudest section."""
+    return 0.36 + 0.64 * min(1.0, max(0.0, intensity)) ** 0.8
+
+
+def _decay(frame: Frame, sketch: Sketch, closing: float) -> dict[int, float]:
+    """From the last chord to silence half a second before the cue's end, as a struck chord dies away."""
+    end, stop = frame.tempo.sample(frame.end), frame.tempo.sample(frame.last)
+    if frame.plan.ending == "button":
+        return {end + 9600: closing, end + 24_000: closing * 0.25, min(stop, end + 43_200): 0.0}
+    length = stop - end
+    shape = ((0.25, 0.78), (0.5, 0.45), (0.75, 0.16), (0.9, 0.05), (1.0, 0.0))
+    return {end + round(length * place): closing * value for place, value in shape}
+
+
+def _faded(frame: Frame, points: dict[int, float]) -> list[ControlPoint]:
+    """A fade from the last phrase, at least four bars or a third of the cue."""
+    stop = frame.tempo.sample(frame.last)
+    start = max(0, stop - max(8 * 48_000, stop // 5), 0) if stop > 12 * 48_000 else stop // 2
+    level = next((value for sample, value in sorted(points.items(), reverse=True) if sample <= start), 0.7)
+    kept = {sample: value for sample, value in points.items() if sample < start}
+    shape = ((0.0, 1.0), (0.3, 0.66), (0.55, 0.38), (0.8, 0.14), (1.0, 0.0))
+    kept |= {start + round((stop - start) * place): level * value for place, value in shape}
+    return [ControlPoint(sample, round(value, 4)) for sample, value in sorted(kept.items())]

@@ -1,0 +1,115 @@
+"""Checks of a score on paper: what can be known before a note sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..palette import Palette, Player
+from ..scene import Finding
+from ..score import Cue, Part, Score
+from .tempo import MAX_BEND
+
+_HOLE_S = 6.0
+_BAND_SLACK = 2
+"""Semitones that a part may go beyond its player's comfortable range."""
+_MAX_PARALLELS = 0.12
+"""Share of moves of the outer voices that may be parallel fifths or octaves."""
+
+
+def proofread(score: Score, palette: Palette) -> tuple[Finding, ...]:
+    """Everything wrong with a score on paper."""
+    return tuple(
+        finding
+        for cue in score.cues
+        for check in (_hits, _tempo, _ranges, _ending, _holes, _outer_voices)
+        for finding in check(score, cue, palette)
+    )
+
+
+def _hits(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """Every declared hit has a note on its sample, and lies on the grid."""
+    start = score.first_sample(cue)
+    struck = {note.start for part in cue.parts for note in part.notes if note.hit}
+    for hit in cue.hits:
+        if hit.sample - start not in struck:
+            yield Finding("error", "hit_notes", f"{cue.name}: no note on the hit at frame {hit.frame}")
+        if hit.sample != score.edit.sample(hit.frame):
+            yield Finding("error", "hit_frames", f"{cue.name}: the hit at frame {hit.frame} is not on its frame")
+
+
+def _tempo(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """No segment bends more than 6 % from the base; the map covers the cue."""
+    base = cue.tempo_map.base_bpm
+    for segment in cue.tempo_map.segments[:-1]:
+        if abs(segment.bpm / base - 1) > MAX_BEND + 0.002 and len(cue.tempo_map.segments) > 2:
+            yield Finding("error", "tempo_bend", f"{cue.name}: {segment.bpm:.1f} bpm is more than 6 % from {base}")
+    if cue.tempo_map.segments[-1].end_sample < score.sample_count(cue):
+        yield Finding("error", "tempo_bend", f"{cue.name}: the tempo map ends before the cue")
+
+
+def _ranges(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """What each instrument can play."""
+    players = {player.name: player for player in palette.players}
+    for part in cue.parts:
+        player = players.get(part.name)
+        if player is None or part.instrument.kit:
+            continue
+        beyond = [n.pitch for n in part.notes if not _comfortable(n.pitch, player)]
+        if beyond:
+            yield Finding("error", "range", f"{cue.name}: {part.name} is asked for keys {min(beyond)} to {max(beyond)}")
+
+
+def _comfortable(pitch: int, player: Player) -> bool:
+    return player.low - _BAND_SLACK <= pitch <= player.high + _BAND_SLACK
+
+
+def _ending(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """The last chord is there, and nothing sounds past the end."""
+    length = score.sample_count(cue)
+    if any(note.start + note.duration > length for part in cue.parts for note in part.notes):
+        yield Finding("error", "ending", f"{cue.name}: a note sounds past the cue's end")
+    if not any(hit.kind == "end" for hit in cue.hits):
+        yield Finding("error", "ending", f"{cue.name}: there is no last chord")
+
+
+def _holes(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """No silence that nobody asked for."""
+    spans = sorted((n.start, n.start + n.duration) for part in cue.parts for n in part.notes)
+    reached = 0
+    for start, end in spans:
+        if start - reached > _HOLE_S * 48_000:
+            yield Finding("error", "hole", f"{cue.name}: nothing plays for {(start - reached) / 48_000:.1f} s")
+        reached = max(reached, end)
+
+
+def _outer_voices(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """Parallel fifths and octaves between melody and bass, where the style minds them."""
+    if palette.parallels:
+        return
+    bass = next((part for part in cue.parts if part.stem == "bass"), None)
+    melody = [part for part in cue.parts if part.stem == "melody"]
+    if bass is None or not melody:
+        return
+    moves = faults = 0
+    for part in melody:
+        more_moves, more_faults = _parallel_moves(part, bass)
+        moves, faults = moves + more_moves, faults + more_faults
+    if moves >= 8 and faults / moves > _MAX_PARALLELS:
+        yield Finding("warning", "parallels", f"{cue.name}: {faults} of {moves} moves of melody and bass are parallel")
+
+
+def _parallel_moves(melody: Part, bass: Part) -> tuple[int, int]:
+    """Moves in which both voices go on, and those of them in parallel fifths or octaves."""
+    pairs: list[tuple[int, int]] = []
+    position = 0
+    for note in bass.notes:
+        while position + 1 < len(melody.notes) and melody.notes[position + 1].start <= note.start + 2400:
+            position += 1
+        pairs.append((melody.notes[position].pitch if melody.notes else 0, note.pitch))
+    moves = faults = 0
+    for (upper, lower), (upper2, lower2) in zip(pairs, pairs[1:], strict=False):
+        if upper != upper2 and lower != lower2:
+            moves += 1
+            was, now = (upper - lower) % 12, (upper2 - lower2) % 12
+            faults += was == now and was in (0, 7) and (upper2 - upper) * (lower2 - lower) > 0
+    return moves, faults

@@ -1,0 +1,183 @@
+"""Spotting: where there is music and where not, and which frames could be hit points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..brief import EndingKind, Silence
+from ..evidence import Cut, Shown
+from ..scene import Turn
+from ..timeline import Span
+from .bench import Candidate, ComposingBench, CuePlan
+
+_SHORTEST_CUE_S = 1.2
+_LONGEST_CUE_S = 150.0
+_USUAL_CUE_S = 80.0
+_BREATH_S = 1.5
+"""Silence between two cues of a long stretch: the ear wants one to three seconds (`craft.md` 7)."""
+_SAME_EVENT_S = 0.24
+"""Candidates nearer than this are one event."""
+_KIND_WEIGHT = {"cut": 0.45, "dissolve": 0.35, "fade_in": 0.4, "fade_out": 0.3, "dip": 0.35}
+
+
+def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
+    """The cues of the edit in order, each with its span, purpose, last chord and candidates for hits."""
+    candidates = find_candidates(bench)
+    plans = []
+    for number, span in enumerate(_cue_spans(bench, candidates), 1):
+        ending = _ending(bench, span, number)
+        last = _last_chord(bench, span, ending, candidates)
+        inside = tuple(c for c in candidates if span.start < c.frame <= last)
+        plan = CuePlan(f"1m{number}", span, _purpose(bench, span), "BI", ending, last, inside)
+        plans.append(plan)
+    return tuple(plans)
+
+
+def wanted_silences(bench: ComposingBench) -> tuple[Span, ...]:
+    """Spans of the edit in which no music may sound, in order, joined."""
+    rate, whole = bench.edit.rate, bench.edit.span
+    spans = [
+        Span(rate.frame_at(s.start_s), max(rate.frame_at(s.start_s), _silence_end(bench, s)))
+        for s in bench.brief.silences
+    ]
+    spans += [record.span for record in bench.scene.records if record.wanted_silence]
+    joined: list[Span] = []
+    for span in sorted(filter(None, (span.overlap(whole) for span in spans))):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _silence_end(bench: ComposingBench, silence: Silence) -> int:
+    """The frame at which a silence ends; 'until the door slams' is the strongest event in its limits."""
+    rate = bench.edit.rate
+    if not silence.until:
+        return rate.frame_at(silence.end_s)
+    first = rate.frame_at(silence.start_s + 0.5)
+    last = min(rate.frame_at(silence.end_s), round(bench.edit.duration * 0.8))
+    events = [e for e in bench.evidence.events if first <= e.frame < last]
+    if events:
+        return max(events, key=lambda e: (e.strength * e.confidence * (1.3 if e.kind == "sound" else 1), -e.frame)).frame
+    cuts = [c for c in bench.evidence.cuts if first <= c.frame < last]
+    return cuts[0].frame if cuts else rate.frame_at(silence.start_s + 0.25 * (silence.end_s - silence.start_s))
+
+
+def _cue_spans(bench: ComposingBench, candidates: tuple[Candidate, ...]) -> tuple[Span, ...]:
+    """The stretches with music: between the silences, long ones parted where the story turns."""
+    rate, free = bench.edit.rate, []
+    start = bench.edit.span.start
+    for silence in wanted_silences(bench):
+        free.append(Span(start, silence.start))
+        start = silence.end
+    free.append(Span(start, max(start, bench.edit.span.end)))
+    shortest = min(rate.frame_at(_SHORTEST_CUE_S), bench.edit.span.duration)
+    spans = [part for span in free if span.duration >= shortest for part in _parted(bench, span, candidates)]
+    return tuple(spans)
+
+
+def _parted(bench: ComposingBench, span: Span, candidates: tuple[Candidate, ...]) -> list[Span]:
+    rate = bench.edit.rate
+    if float(rate.seconds(span.duration)) <= _LONGEST_CUE_S:
+        return [span]
+    usual, room = rate.frame_at(_USUAL_CUE_S), rate.frame_at(30.0)
+    near = [c for c in candidates if span.start + usual - room <= c.frame <= span.start + usual + room]
+    split = max(near, key=lambda c: (c.weight, -abs(c.frame - span.start - usual)), default=None)
+    frame = split.frame if split else span.start + usual
+    return [Span(span.start, frame - rate.frame_at(_BREATH_S)), *_parted(bench, Span(frame, span.end), candidates)]
+
+
+def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
+    """Every frame that the music could meet, weighted by importance times confidence, one an event."""
+    found = [_cut_candidate(bench, cut) for cut in bench.evidence.cuts]
+    found += [_turn_candidate(turn) for turn in bench.scene.turns]
+    found += [Candidate(m.frame, "marker", 1.0, f"your marker {m.name or m.note!r}") for m in bench.edit.markers]
+    found += [
+        Candidate(e.frame, "action", round(0.6 * e.strength * e.confidence, 3), f"a striking {e.kind}")
+        for e in bench.evidence.events
+        if e.kind != "sound" and e.strength * e.confidence > 0.45
+    ]
+    found += _line_candidates(bench)
+    apart = bench.edit.rate.frame_at(_SAME_EVENT_S)
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (-_priority(c), c.frame)):
+        rival = next((k for k in kept if abs(k.frame - candidate.frame) <= apart), None)
+        if rival is None:
+            kept.append(candidate)
+        elif candidate.kind == "turn" and rival.kind == "cut":
+            weight = min(1.0, rival.weight + 0.4 * candidate.weight)
+            kept[kept.index(rival)] = replace(rival, weight=weight, why=f"{rival.why}; {candidate.why}")
+    return tuple(sorted(kept, key=lambda c: c.frame))
+
+
+def _priority(candidate: Candidate) -> float:
+    """Markers first, then what is exact: a cut is a frame, a turn or a line is a feeling."""
+    return candidate.weight + {"marker": 3.0, "cut": 1.0}.get(candidate.kind, 0.0)
+
+
+def _cut_candidate(bench: ComposingBench, cut: Cut) -> Candidate:
+    """A cut weighs more the more the picture changes and the longer the shot before it was held."""
+    before, after = _shots_around(bench, cut)
+    weight, why = _KIND_WEIGHT[cut.kind], "a cut" if cut.kind == "cut" else f"a {cut.kind.replace('_', ' ')}"
+    if before is not None and after is not None:
+        a, b = before.look, after.look
+        change = abs(a.brightness - b.brightness) + abs(a.saturation - b.saturation) + 0.7 * abs(a.warmth - b.warmth)
+        held = float(bench.edit.rate.seconds(before.end_frame - before.start_frame))
+        weight += 0.35 * min(1.0, change) + 0.12 * min(1.0, held / 8.0)
+        why = f"{why} to {'another look' if change > 0.35 else 'a like picture'}"
+    tension = bench.scene.tension.at(float(bench.edit.rate.seconds(cut.frame)))
+    return Candidate(cut.frame, "cut", round(min(1.0, (weight + 0.12 * tension) * cut.confidence), 3), why)
+
+
+def _shots_around(bench: ComposingBench, cut: Cut) -> tuple[Shown | None, Shown | None]:
+    shots = bench.evidence.shots
+    after = next((number for number, shot in enumerate(shots) if shot.end_frame > cut.frame), None)
+    if after is None or after == 0:
+        return None, None
+    return shots[after - 1], shots[after]
+
+
+def _turn_candidate(turn: Turn) -> Candidate:
+    return Candidate(turn.frame, "turn", round(0.75 * turn.strength, 3), turn.why)
+
+
+def _line_candidates(bench: ComposingBench) -> list[Candidate]:
+    """The ends of lines that are followed by a pause: there the music may answer."""
+    spans = bench.evidence.speech
+    nexts = [*(span.start_s for span in spans[1:]), bench.evidence.duration_s][: len(spans)]
+    rate = bench.edit.rate
+    return [
+        Candidate(rate.frame_at(span.end_s + 0.12), "line", 0.3, "a line ends, the music answers")
+        for span, following in zip(spans, nexts, strict=True)
+        if following - span.end_s > 1.5 and span.confidence > 0.5
+    ]
+
+
+def _ending(bench: ComposingBench, span: Span, number: int) -> EndingKind:
+    """The last cue ends as the brief says, earlier ones ring out into the silence after them."""
+    last = span.end >= bench.edit.span.end
+    return bench.brief.ending if last else "ring_out"
+
+
+def _last_chord(
+    bench: ComposingBench, span: Span, ending: EndingKind, candidates: tuple[Candidate, ...]
+) -> int:
+    """The frame of the last chord: early enough to ring out inside the span, on an event if one is near."""
+    rate, length = bench.edit.rate, float(bench.edit.rate.seconds(span.duration))
+    ring = {"ring_out": 3.4, "open": 3.2, "fade": 2.4, "button": 1.5}[ending]
+    ring = min(ring, 0.42 * length)
+    wanted = span.end - max(1, rate.frame_at(ring))
+    room = rate.frame_at(0.45 * ring)
+    near = [c for c in candidates if abs(c.frame - wanted) <= room and span.start < c.frame < span.end]
+    best = max(near, key=lambda c: (c.weight - abs(c.frame - wanted) / max(1, 2 * room)), default=None)
+    return best.frame if best is not None else wanted
+
+
+def _purpose(bench: ComposingBench, span: Span) -> str:
+    """What the cue is for, in words from the scene."""
+    first, last = bench.scene.record_at(span.start), bench.scene.record_at(span.end - 1)
+    if first.mood == last.mood:
+        return f"carries {first.mood}: {first.subject}"
+    return f"leads from {first.mood} ({first.subject}) to {last.mood} ({last.subject})"
+

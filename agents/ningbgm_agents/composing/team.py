@@ -1,0 +1,155 @@
+"""The composing team: supervisor, five experts on the rules mind, and a verifier who reads and then listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..agent import Agent, Contribution, Mind
+from ..ports import Performer
+from ..role import load_role
+from ..scene import Finding
+from ..score import Cue, HitPoint, Score
+from ..task import MicroInstruction
+from ..team import Team
+from .bench import ComposingBench, CuePlan
+from .ensemble import unplayable
+from .form import build_form
+from .harmony import harmonise
+from .hits import plan_cue_tempo
+from .listening import listen, unheard
+from .proofread import proofread
+from .spotting import spot, wanted_silences
+from .theme import invent
+from .write import write_cue
+
+Bench = ComposingBench
+
+
+def composing_team(mind: Mind, performer: Performer, progress: Callable[[float], None]) -> Team[Bench]:
+    """The team, with the performer whose sound its verifier hears."""
+    def agent(name: str, skill: Callable[[MicroInstruction, Bench], Contribution[Bench]]) -> Agent[Bench]:
+        return Agent(load_role(name), skill, mind)
+
+    def check(bench: Bench) -> tuple[Bench, tuple[Finding, ...]]:
+        return _verify(bench, performer, progress)
+
+    return Team(
+        supervisor=load_role("composing_supervisor"),
+        stages=(
+            (agent("spotting_expert", _spotting), agent("theme_expert", _themes)),
+            (agent("arrangement_expert", _arrangement),),
+            (agent("harmony_expert", _harmony),),
+            (agent("orchestration_expert", _orchestration),),
+        ),
+        verifier=load_role("composing_verifier"),
+        check=check,
+    )
+
+
+def _spotting(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    plans = tuple(plan_cue_tempo(bench, plan) for plan in spot(bench))
+    silences = wanted_silences(bench)
+    hits = sum(len(plan.hits) for plan in plans)
+    candidates = sum(len(plan.candidates) for plan in plans)
+    tempi = ", ".join(f"{plan.name} {plan.tempo.base_bpm:g} bpm" for plan in plans)
+    quiet = f" Silent: {len(silences)}." if silences else ""
+    return Contribution(
+        lambda b: replace(b, plans=plans),
+        f"{len(plans)} cue(s), {hits} hit points of {candidates + len(plans)} possible ones: {tempi}.{quiet}",
+        tuple(_why(plan) for plan in plans),
+    )
+
+
+def _why(plan: CuePlan) -> str:
+    strong = sum(hit.treatment in ("accent", "colour") for hit in plan.hits)
+    bends = [abs(s.bpm / plan.tempo.base_bpm - 1) for s in plan.tempo.segments]
+    odd = sum(bar.beats != 4 for bar in plan.tempo.bars)
+    return (f"{plan.name} {plan.purpose}; {strong} strong hits, tempo within {100 * max(bends):.1f} %,"
+            f" {odd} odd bars")
+
+
+def _themes(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    arousal = bench.scene.arousal.mean(0, bench.evidence.duration_s)
+    subject = bench.scene.records[0].subject
+    theme = invent("A", subject, lively=arousal > 0.05, dice=bench.dice("theme", task.attempt))
+    tonic = bench.dice("tonic").choice((0, 2, 3, 4, 5, 7, 9, 10))
+    return Contribution(
+        lambda b: replace(b, themes=(theme,), tonic=tonic),
+        f"Theme A for {subject}: {len(theme.motif)} notes, {'lively' if arousal > 0.05 else 'calm'}.",
+        (f"arousal of the film {arousal:+.2f}",),
+    )
+
+
+def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    plans = tuple(replace(plan, sections=build_form(bench, plan)) for plan in bench.plans)
+    return Contribution(
+        lambda b: replace(b, plans=plans),
+        " | ".join(f"{plan.name}: " + ", ".join(f"{s.name} {s.intensity:.2f}" for s in plan.sections) for plan in plans)
+        or "Nothing to arrange.",
+        tuple(f"{r.role} from {bench.edit.timecode(r.span.start)}: tension {r.tension:.2f}" for r in bench.scene.records[:12]),
+    )
+
+
+def _harmony(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    plans = tuple(replace(plan, chords=harmonise(bench, plan)) for plan in bench.plans)
+    return Contribution(
+        lambda b: replace(b, plans=plans),
+        " | ".join(f"{plan.name}: {' '.join(chord.symbol for chord in plan.chords[:12])} ..." for plan in plans)
+        or "Nothing to harmonise.",
+    )
+
+
+def _orchestration(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    bench = replace(bench, attempt=task.attempt, plans=_undeclared(bench) if task.attempt > 1 else bench.plans)
+    score = make_score(bench, tuple(write_cue(bench, plan) for plan in bench.plans))
+    notes = sum(len(part.notes) for cue in score.cues for part in cue.parts)
+    played = sorted({part.name for cue in score.cues for part in cue.parts})
+    missing = tuple(f"no {word} in this palette" for word in unplayable(bench.palette, bench.brief))
+    return Contribution(
+        lambda b: replace(b, score=score, attempt=bench.attempt, plans=bench.plans),
+        f"{notes} notes for {', '.join(played) or 'nobody'}.",
+        missing,
+    )
+
+
+def make_score(bench: Bench, cues: tuple[Cue, ...]) -> Score:
+    """The score of the bench's cues, with the speech to duck under and the wanted silences."""
+    speech = tuple(
+        (round(span.start_s * 48_000), round(span.end_s * 48_000), span.loudness_lufs)
+        for span in bench.evidence.speech
+        if span.confidence >= 0.4
+    )
+    return Score(
+        edit=bench.edit, brief=bench.brief, palette=bench.palette.name, seed=bench.seed,
+        variation=bench.variation, cues=cues, themes=bench.themes, speech=speech,
+        room=bench.palette.room, silences=wanted_silences(bench),
+    )
+
+
+def _undeclared(bench: Bench) -> tuple[CuePlan, ...]:
+    """The plans without the small hits that could not be made audible: what is not heard is not claimed."""
+    assert bench.score is not None, "only a performed score is sent back for its hits"
+    silent = {f.cue: set(unheard(bench.score, f)) for f in bench.heard if f.cue}
+    return tuple(
+        replace(plan, hits=tuple(h for h in plan.hits if not _gives_up(h, silent.get(plan.name, set()))))
+        for plan in bench.plans
+    )
+
+
+def _gives_up(hit: HitPoint, silent: set[int]) -> bool:
+    return hit.frame in silent and hit.treatment == "soft"
+
+
+def _verify(
+    bench: Bench, performer: Performer, progress: Callable[[float], None]
+) -> tuple[Bench, tuple[Finding, ...]]:
+    """On paper first; only what reads well is played and heard."""
+    assert bench.score is not None, "the orchestration expert has not worked yet"
+    findings = proofread(bench.score, bench.palette)
+    if not any(finding.severity == "error" for finding in findings) or bench.attempt >= 2:
+        heard = performer.perform(bench.score, progress)
+        findings += listen(bench.score, heard)
+        bench = replace(bench, heard=heard)
+    return replace(bench, findings=findings), findings
+

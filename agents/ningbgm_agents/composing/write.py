@@ -1,0 +1,70 @@
+"""Orchestration of one cue: every layer writes, the hits are cleared, the players play."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ..score import Cue, Key, Part
+from .bench import ComposingBench, CuePlan
+from .form import hit_beats
+from .parts import accents, bass, drums, melody, motion, pad
+from .parts.sketch import Frame, Sketch
+from .parts.touch import play
+
+_REST_S = 0.4
+"""Nothing sounds in this time before the cue's end but the room."""
+
+
+def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
+    """The cue with all its parts."""
+    frame = make_frame(bench, plan)
+    sketches = [
+        *pad.write_pads(frame), *bass.write_bass(frame), *motion.write_motion(frame),
+        *melody.write_melody(frame), *melody.write_double(frame), *melody.write_counter(frame),
+        *drums.write_drums(frame), *accents.write_accents(frame),
+    ]
+    cleared = [accents.clear_around_hits(frame, sketch) for sketch in sketches]
+    parts = tuple(_named_apart([part for sketch in cleared if (part := play(frame, sketch))]))
+    used = tuple(sorted({section.theme for section in plan.sections if section.theme}))
+    return Cue(
+        name=plan.name, span=plan.span, purpose=plan.purpose, usage=plan.usage, key=_main_key(plan),
+        tempo_map=plan.tempo, ending=plan.ending, hits=plan.hits, sections=plan.sections,
+        chords=plan.chords, themes=used, parts=parts,
+    )
+
+
+def _main_key(plan: CuePlan) -> Key:
+    """The key that sounds longest."""
+    lengths: dict[Key, int] = {}
+    for section in plan.sections:
+        lengths[section.key] = lengths.get(section.key, 0) + section.end_bar - section.start_bar
+    return max(lengths, key=lambda key: (lengths[key], str(key)))
+
+
+def make_frame(bench: ComposingBench, plan: CuePlan) -> Frame:
+    """What every layer needs to know while it writes."""
+    tempo, start = plan.tempo, bench.edit.sample(plan.span.start)
+    length = bench.edit.sample(plan.span.end) - start
+    end = tempo.beat(bench.edit.sample(plan.last_chord) - start)
+    rest = min(round(_REST_S * 48_000), length // 4)
+    last = max(end + Fraction(1, 8), tempo.beat(length - rest))
+    hits = tuple((beat, hit.treatment, hit.weight) for beat, hit in sorted(hit_beats(plan, start).items()))
+    speech = tuple(
+        (tempo.beat(round(span.start_s * 48_000) - start), tempo.beat(round(span.end_s * 48_000) - start))
+        for span in bench.evidence.speech
+        if span.end_s * 48_000 > start and span.start_s * 48_000 < start + length and span.confidence >= 0.4
+    )
+    return Frame(bench, plan, plan.chords, end, last, hits, speech if bench.brief.delivery.duck else ())
+
+
+def _named_apart(parts: list[Part]) -> list[Part]:
+    """Two players of one name get numbers."""
+    seen: dict[str, int] = {}
+    named = []
+    for part in parts:
+        seen[part.name] = seen.get(part.name, 0) + 1
+        number = seen[part.name]
+        named.append(part if number == 1 else replace(part, name=f"{part.name} {number}"))
+    return named
+

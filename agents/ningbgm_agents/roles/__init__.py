@@ -1,0 +1,1 @@
+"""Role profiles, one TOML file a role."""

@@ -1,0 +1,99 @@
+"""Where no music is wanted: what the brief asks for, and long black pauses of the film."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..brief import Brief, Silence
+from ..evidence import Event, Evidence
+from ..timeline import Edit, Span
+from .signals import Signals
+
+_BLACK, _STILL_LUFS, _LONG_S = 0.05, -50.0, 2
+"""A pause: brightness below, loudness below, for at least so many seconds."""
+_SOUNDING = ("slam", "bang", "shot", "gun", "door", "knock", "crash", "explo", "thunder", "ring", "scream",
+             "clap", "break", "boom", "门", "枪", "爆炸", "雷", "铃", "敲", "撞", "尖叫", "声")
+_SPEAKING = ("speak", "talk", "say", "line", "voice", "dialog", "说", "开口", "台词", "对白")
+_CUTTING = ("cut", "shot change", "scene change", "剪切", "切镜")
+_WORD = re.compile(r"[a-z]{4,}|[\u4e00-\u9fff]{2,}")
+
+
+@dataclass(frozen=True)
+class WantedSilence:
+    """A stretch without music, with its reason."""
+
+    span: Span
+    why: str
+    source: str
+    confidence: float
+
+
+def find_silences(
+    edit: Edit, evidence: Evidence, brief: Brief, signals: Signals
+) -> tuple[WantedSilence, ...]:
+    """All wanted silences, ascending."""
+    asked = (_asked(edit, evidence, silence) for silence in brief.silences)
+    found = [silence for silence in asked if silence is not None]
+    found += _pauses(edit, signals)
+    return tuple(sorted(found, key=lambda silence: (silence.span.start, silence.span.end)))
+
+
+def _asked(edit: Edit, evidence: Evidence, silence: Silence) -> WantedSilence | None:
+    start = max(0, edit.rate.frame_at(silence.start_s))
+    end = min(edit.duration, edit.rate.frame_at(silence.end_s))
+    why, confidence = silence.why or "the brief asks for silence", 1.0
+    if silence.until and end > start:
+        met = _meet(edit, evidence, silence.until, Span(start, end))
+        if met is None:
+            why, confidence = f"{why}; {silence.until!r} was not found, so the limit holds", 0.3
+        else:
+            end, confidence = met
+    return WantedSilence(Span(start, end), why, "wish", confidence) if end > start else None
+
+
+def _meet(edit: Edit, evidence: Evidence, until: str, within: Span) -> tuple[int, float] | None:
+    """The frame at which something named in words happens, and how sure that is."""
+    words = set(_WORD.findall(until.lower()))
+    for marker in edit.markers:
+        told = f"{marker.name} {marker.note}".lower()
+        if within.start < marker.frame < within.end and any(word in told for word in words):
+            return marker.frame, 1.0
+    if any(word in until.lower() for word in _SPEAKING):
+        spoken = (edit.rate.frame_at(span.start_s) for span in evidence.speech)
+        return next(((f, 0.7) for f in sorted(spoken) if within.start < f < within.end), None)
+    if any(word in until.lower() for word in _CUTTING):
+        cuts = sorted(cut.frame for cut in evidence.cuts)
+        return next(((f, 0.8) for f in cuts if within.start < f < within.end), None)
+    events = [e for e in evidence.events if within.start < e.frame < within.end]
+    return _strongest(events, any(word in until.lower() for word in _SOUNDING))
+
+
+def _strongest(events: list[Event], sounding: bool) -> tuple[int, float] | None:
+    """The strongest event, sounds before actions or the reverse; the earlier one of equals."""
+    kind = "sound" if sounding else "action"
+    preferred = [e for e in events if e.kind == kind] or events
+    if not preferred:
+        return None
+    best = max(preferred, key=lambda e: (e.strength * e.confidence, -e.frame))
+    return best.frame, round(0.6 * best.confidence, 3)
+
+
+def _pauses(edit: Edit, signals: Signals) -> list[WantedSilence]:
+    """Long stretches that are black and still, inside the film."""
+    brightness, loudness = signals.get("brightness"), signals.get("loudness")
+    if brightness is None or signals.sources.get("brightness") == "image":
+        return []
+    dark = brightness < _BLACK
+    if loudness is not None:
+        dark &= loudness < _STILL_LUFS
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.astype(np.int8), [0]))))
+    pauses = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first >= _LONG_S and last - first < 0.5 * signals.seconds:
+            span = Span(edit.rate.frame_at(int(first)), min(edit.duration, edit.rate.frame_at(int(last))))
+            if span.duration:
+                pauses.append(WantedSilence(span, "a long black, still pause", "picture", 0.6))
+    return pauses

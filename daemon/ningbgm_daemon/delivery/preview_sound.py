@@ -1,0 +1,113 @@
+"""The sound of a preview: what the edit itself sounds like, and the music over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from ningbgm_agents.errors import MediaError
+from ningbgm_agents.timeline import SAMPLE_RATE_HZ, Edit, Sound
+
+from ..media.decode import read_sound
+
+Stereo = NDArray[np.float32]
+"""float32, shape (2, samples), 48 kHz."""
+
+_BLOCK = SAMPLE_RATE_HZ
+_KNEE, _CEILING = 0.7, 0.98
+"""The limiter leaves everything under the knee (-3 dBFS) alone and bends the rest under the ceiling."""
+
+
+def preview_sound(edit: Edit, music: Path) -> Iterator[Stereo]:
+    """The scored range in blocks of a second: the edit's sound and the music, kept from clipping."""
+    first, last = edit.sample(edit.span.start), edit.sample(edit.span.end)
+    sources = [_Source(edit, sound) for sound in _sounds(edit)]
+    with soundfile.SoundFile(str(music)) as file:
+        for start in range(first, last, _BLOCK):
+            end = min(start + _BLOCK, last)
+            block = np.zeros((2, end - start), np.float32)
+            played = file.read(end - start, dtype="float32", always_2d=True).T
+            block[:, : played.shape[1]] += played[:2]
+            for source in sources:
+                source.add_to(block, start)
+            yield limited(block)
+
+
+def limited(block: Stereo) -> Stereo:
+    """The block with its peaks bent softly under the ceiling; quiet sound stays as it is."""
+    level = np.abs(block)
+    if level.max(initial=0.0) <= _KNEE:
+        return block
+    room = _CEILING - _KNEE
+    bent = _KNEE + room * np.tanh((level - _KNEE) / room)
+    return np.where(level > _KNEE, np.sign(block) * bent, block).astype(np.float32)
+
+
+def _sounds(edit: Edit) -> list[Sound]:
+    """What plays beside the new music: the tracks (without old music), else the shots' own sound."""
+    placed = [sound for track in edit.tracks if track.use != "music" for sound in track.sounds]
+    if not edit.tracks:
+        placed = [
+            Sound(shot.record, shot.media, shot.source_start_s, shot.speed)
+            for shot in edit.shots
+            if shot.media is not None and shot.kind == "clip"
+        ]
+    return [sound for sound in placed if not sound.media.offline and sound.speed != 0]
+
+
+class _Source:
+    """A sound of the edit, read as the preview goes on."""
+
+    def __init__(self, edit: Edit, sound: Sound) -> None:
+        self._media, self._speed, self._start_s = sound.media, sound.speed, sound.source_start_s
+        self._first, self._last = edit.sample(sound.record.start), edit.sample(sound.record.end)
+        self._blocks: Iterator[Stereo] | None = None
+        self._rest = np.zeros((2, 0), np.float32)
+
+    def add_to(self, block: Stereo, start: int) -> None:
+        """Add what of this sound falls into a block that begins at a sample of the edit."""
+        begin, end = max(start, self._first), min(start + block.shape[1], self._last)
+        if begin >= end:
+            return
+        try:
+            heard = self._run_on(begin, end) if self._speed == 1 else self._retimed(begin, end)
+        except MediaError:
+            self._last = self._first
+            return
+        block[:, begin - start : begin - start + heard.shape[1]] += heard
+
+    def _run_on(self, begin: int, end: int) -> Stereo:
+        """The next samples, read on from where the last block ended."""
+        if self._blocks is None:
+            from_s = self._start_s + Fraction(begin - self._first, SAMPLE_RATE_HZ)
+            to_s = self._start_s + Fraction(self._last - self._first, SAMPLE_RATE_HZ)
+            self._blocks = read_sound(Path(self._media.path), from_s, to_s)
+        parts, missing = [self._rest], end - begin - self._rest.shape[1]
+        while missing > 0:
+            part = next(self._blocks, None)
+            if part is None:
+                break
+            parts.append(part)
+            missing -= part.shape[1]
+        joined = np.concatenate(parts, axis=1)
+        self._rest = joined[:, end - begin :]
+        return joined[:, : end - begin]
+
+    def _retimed(self, begin: int, end: int) -> Stereo:
+        """Samples of a sound that plays faster, slower or backwards, by straight lines between its own."""
+        places = self._start_s + Fraction(begin - self._first, SAMPLE_RATE_HZ) * self._speed
+        step = float(self._speed) / SAMPLE_RATE_HZ
+        seconds = float(places) + step * np.arange(end - begin)
+        from_s = max(0.0, float(seconds.min()))
+        blocks = list(read_sound(Path(self._media.path), from_s, float(seconds.max()) + 0.001))
+        if not blocks:
+            return np.zeros((2, 0), np.float32)
+        source = np.concatenate(blocks, axis=1)
+        at = (seconds - from_s) * SAMPLE_RATE_HZ
+        own = np.arange(source.shape[1])
+        return np.stack([np.interp(at, own, channel) for channel in source]).astype(np.float32)

@@ -1,0 +1,226 @@
+"""Pictures and sound out of a media file, in order, between two times, in constant memory.
+
+All times are seconds after the first picture (or after the first sound, where there is no picture).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+
+from . import limits
+from .container import opened
+from .probe import MediaInfo, probe
+
+Sound = npt.NDArray[np.float32]
+
+_SEEK_MARGIN_S = 1.0
+_FAR_MARGIN_S = 15.0
+_GAP_S = 0.04
+
+
+@dataclass(slots=True)
+class Damage:
+    """What was met while reading."""
+
+    packets: int = 0
+    """Packets that could not be decoded."""
+    ended_early: bool = False
+    """True where the file broke off."""
+
+
+def read_frames(
+    info: MediaInfo,
+    start_s: float,
+    end_s: float,
+    *,
+    fast: bool = False,
+    damage: Damage | None = None,
+) -> Iterator[tuple[float, VideoFrame]]:
+    """The pictures from `start_s` up to but not including `end_s`, each with its time.
+
+    `fast` leaves out the decoder's loop filter: pictures differ slightly from the true ones.
+    """
+    damage = damage if damage is not None else Damage()
+    for margin_s in (_SEEK_MARGIN_S, _FAR_MARGIN_S, math.inf):
+        frames = _frames_from(info, start_s - margin_s, fast, damage)
+        first = next(frames, None)
+        from_inside = start_s - margin_s > 0
+        late = from_inside and first is not None and first[0] > start_s - _GAP_S
+        if late or (first is None and start_s > margin_s):
+            continue
+        break
+    if first is None:
+        return
+    if start_s <= first[0] < end_s:
+        yield first
+    for time_s, frame in frames:
+        if time_s >= end_s:
+            return
+        if time_s >= start_s:
+            yield time_s, frame
+
+
+def read_sound(
+    path: Path | MediaInfo,
+    start_s: Fraction | float = 0,
+    end_s: Fraction | float | None = None,
+    *,
+    rate_hz: int = 48_000,
+    channels: int = 2,
+    damage: Damage | None = None,
+) -> Iterator[Sound]:
+    """The sound as float32 blocks of about a second, shape (channels, samples), -1 to 1.
+
+    The first sample belongs to `start_s`, second 0 being the first picture. Silence stands where the
+    file has no sound, up to `end_s` where that is given. Yields nothing for a file without sound.
+    Channels: 1, 2, or 6 in the order left, right, centre, LFE, left and right surround.
+    """
+    info = path if isinstance(path, MediaInfo) else probe(path)
+    if info.audio_stream is None:
+        return
+    first = round(start_s * rate_hz)
+    last = None if end_s is None else round(end_s * rate_hz)
+    position = first
+    pending: list[Sound] = []
+    pieces = _sound_pieces(info, float(start_s), rate_hz, channels, damage or Damage())
+    for place, piece in pieces:
+        if last is not None and place >= last:
+            break
+        for part in _fitted(place, piece, position, rate_hz):
+            pending.append(part if last is None else part[:, : max(last - position, 0)])
+            position += pending[-1].shape[1]
+        if sum(part.shape[1] for part in pending) >= rate_hz:
+            yield np.concatenate(pending, axis=1)
+            pending = []
+    if pending and pending[0].size:
+        yield np.concatenate(pending, axis=1)
+    while last is not None and position < last:
+        count = min(last - position, rate_hz)
+        yield np.zeros((channels, count), np.float32)
+        position += count
+
+
+def _frames_from(
+    info: MediaInfo, from_s: float, fast: bool, damage: Damage
+) -> Iterator[tuple[float, VideoFrame]]:
+    """The pictures from the last entry point before `from_s` to the end of the file."""
+    assert info.video_stream is not None
+    with opened(info.path) as container:
+        stream = container.streams.video[_place(container, info.video_stream)]
+        codec = stream.codec_context
+        codec.thread_count = 1
+        if fast:
+            codec.options = {"skip_loop_filter": "all"}
+        base = float(stream.time_base or Fraction(1, 90_000))
+        if from_s > 0:
+            try:
+                container.seek(info.first_pts + int(from_s / base), backward=True, stream=stream)
+            except av.error.FFmpegError:
+                return
+        frame_s = float(1 / info.rate.fps) if info.rate else 0.04
+        time_s = -frame_s
+        for frame in _decoded(container, stream, damage):
+            assert isinstance(frame, VideoFrame)
+            if frame.pts is None:
+                time_s += frame_s
+            else:
+                time_s = (frame.pts - info.first_pts) * base
+            if frame.width * frame.height <= limits.MAX_PIXELS:
+                yield time_s, frame
+
+
+def _place(container: InputContainer, index: int) -> int:
+    return [stream.index for stream in container.streams.video].index(index)
+
+
+def _decoded(
+    container: InputContainer, stream: av.VideoStream | av.AudioStream, damage: Damage
+) -> Iterator[VideoFrame | AudioFrame]:
+    """Every frame of a stream; damaged packets are passed over, a broken end ends it."""
+    in_a_row = 0
+    packets = container.demux(stream)
+    while in_a_row < limits.MAX_DAMAGED_PACKETS:
+        try:
+            packet = next(packets, None)
+        except av.error.FFmpegError:
+            damage.ended_early = True
+            packet = None
+        if packet is None:
+            return
+        try:
+            frames = packet.decode()
+        except av.error.EOFError:
+            return
+        except av.error.FFmpegError:
+            damage.packets += 1
+            in_a_row += 1
+            continue
+        if frames:
+            in_a_row = 0
+        for frame in frames:
+            if isinstance(frame, VideoFrame | AudioFrame):
+                yield frame
+    damage.ended_early = True
+
+
+def _sound_pieces(
+    info: MediaInfo, start_s: float, rate_hz: int, channels: int, damage: Damage
+) -> Iterator[tuple[int, Sound]]:
+    """Resampled pieces, each with the sample that its start belongs to."""
+    layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
+    with opened(info.path) as container:
+        stream = next(s for s in container.streams.audio if s.index == info.audio_stream)
+        resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate_hz)
+        if start_s > _SEEK_MARGIN_S:
+            target = info.start_s + start_s - _SEEK_MARGIN_S
+            try:
+                container.seek(int(target / float(stream.time_base or 1)), stream=stream)
+            except av.error.FFmpegError:
+                container.seek(0)
+        place: int | None = None
+        spec: tuple[int, str, str] | None = None
+        for frame in _decoded(container, stream, damage):
+            assert isinstance(frame, AudioFrame)
+            now = (frame.sample_rate, frame.format.name, frame.layout.name)
+            if spec is not None and now != spec:
+                resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate_hz)
+            spec = now
+            true_place = _place_of(frame, info.start_s, rate_hz)
+            if place is None or abs((true_place or place) - place) > _GAP_S * rate_hz:
+                place = true_place if true_place is not None else (place or 0)
+            frame.pts = None
+            for piece in resampler.resample(frame):
+                samples = piece.to_ndarray().astype(np.float32, copy=False)
+                yield place, samples
+                place += samples.shape[1]
+        if place is not None and spec is not None:
+            for piece in resampler.resample(None):
+                yield place, piece.to_ndarray().astype(np.float32, copy=False)
+
+
+def _place_of(frame: AudioFrame, zero_s: float, rate_hz: int) -> int | None:
+    if frame.pts is None or frame.time_base is None:
+        return None
+    return round((float(frame.pts * frame.time_base) - zero_s) * rate_hz)
+
+
+def _fitted(place: int, piece: Sound, position: int, rate_hz: int) -> Iterator[Sound]:
+    """The part of a piece that is still wanted, after silence where there is a gap."""
+    gap = place - position
+    while gap > 0:
+        yield np.zeros((piece.shape[0], min(gap, rate_hz)), np.float32)
+        gap -= rate_hz
+    overlap = max(position - place, 0)
+    if overlap < piece.shape[1]:
+        yield piece[:, overlap:]

@@ -1,0 +1,87 @@
+"""Where a sampled note's sound comes from: a SoundFont behind a cache of rendered voices."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from ningbgm_agents.score import Instrument
+from ningbgm_agents.timeline import SAMPLE_RATE_HZ
+
+from .layers import layer, layer_length
+from .soundfont import SoundFont
+from .voice import Voice, render
+
+_LENGTHS = tuple(round(s * SAMPLE_RATE_HZ) for s in (0.75, 1.5, 3.0, 6.0, 16.0))
+"""Voices are rendered in these lengths, so that the cache can never change what is heard."""
+_VELOCITY_STEP = 8
+_VIBRATO_CENTS = 22.0
+_VIBRATO_STEPS = 4
+_VIBRATO_FROM = SAMPLE_RATE_HZ * 6 // 10
+"""Shorter notes get no added vibrato."""
+_KIT_RING_S = 6.0
+Key = tuple[object, ...]
+
+
+class Sampler:
+    """Voices of a SoundFont and of the synthesised layers, kept while they fit into `cache_bytes`."""
+
+    def __init__(self, font: SoundFont, cache_bytes: int = 120 << 20) -> None:
+        self._font = font
+        self._limit = cache_bytes
+        self._voices: OrderedDict[Key, Voice] = OrderedDict()
+        self._used = 0
+
+    def voice(self, instrument: Instrument, pitch: int, velocity: int, held: int,
+              player: str) -> tuple[Voice, float]:
+        """The voice for a note held for `held` samples, and the gain that makes its velocity exact.
+
+        `player` names the part: it seeds the chance in synthesised layers.
+        """
+        if instrument.patch is not None:
+            return self._layer(instrument, pitch, velocity, held, player)
+        place = self._font.place(instrument.program, instrument.kit)
+        played = self._rounded(place, pitch, velocity)
+        ring = max(held, round(_KIT_RING_S * SAMPLE_RATE_HZ)) if instrument.kit else held
+        count = _length(ring)
+        depth = 0
+        if instrument.vibrato > 0 and held >= _VIBRATO_FROM and not instrument.kit:
+            depth = max(1, round(instrument.vibrato * _VIBRATO_STEPS))
+        key: Key = (place, pitch, played, count, depth)
+        voice = self._known(key)
+        if voice is None:
+            regions = self._font.regions(place, pitch, played)
+            cents = depth * _VIBRATO_CENTS / _VIBRATO_STEPS
+            voice = self._keep(key, render(self._font, regions, count, cents, instrument.kit))
+        return voice, (velocity / played) ** 2
+
+    def _layer(self, instrument: Instrument, pitch: int, velocity: int, held: int,
+               player: str) -> tuple[Voice, float]:
+        assert instrument.patch is not None
+        count = layer_length(instrument.patch, held, _LENGTHS)
+        key: Key = (instrument.patch, pitch, count, player)
+        voice = self._known(key)
+        if voice is None:
+            voice = self._keep(key, layer(instrument.patch, pitch, count, player))
+        return voice, (velocity / 127) ** 2
+
+    def _rounded(self, place: tuple[int, int], pitch: int, velocity: int) -> int:
+        """A velocity near by in the same velocity layer, so that few voices serve many notes."""
+        near = min(127, max(_VELOCITY_STEP, round(velocity / _VELOCITY_STEP) * _VELOCITY_STEP))
+        same = self._font.layer(place, pitch, near) == self._font.layer(place, pitch, velocity)
+        return near if same else velocity
+
+    def _known(self, key: Key) -> Voice | None:
+        if key in self._voices:
+            self._voices.move_to_end(key)
+        return self._voices.get(key)
+
+    def _keep(self, key: Key, voice: Voice) -> Voice:
+        self._voices[key] = voice
+        self._used += voice.nbytes
+        while self._used > self._limit and len(self._voices) > 1:
+            self._used -= self._voices.popitem(last=False)[1].nbytes
+        return voice
+
+
+def _length(held: int) -> int:
+    return next((length for length in _LENGTHS if held <= length), _LENGTHS[-1])

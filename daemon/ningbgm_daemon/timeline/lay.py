@@ -1,0 +1,271 @@
+"""Lays what was sensed of media files onto the edit that uses parts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import PureWindowsPath
+from typing import TypeVar
+
+from ningbgm_agents.evidence import (
+    Curve,
+    Event,
+    Evidence,
+    FaceSighting,
+    Modality,
+    Shown,
+    SilenceSpan,
+    SpeechSpan,
+    Words,
+)
+from ningbgm_agents.timeline import Edit, Media, Shot, Span, TransitionKind
+
+from .lay_curves import integrated_lufs, lay_curves
+from .lay_cuts import lay_cuts
+from .stretch import Stretch, picture_stretches, sound_stretches
+
+T = TypeVar("T")
+_SHORTEST_SILENCE_S = 0.3
+_NAMED = 5
+_TRANSITIONS: dict[str, TransitionKind] = {
+    "cut": "cut", "dissolve": "dissolve", "fade_in": "fade_in", "fade_out": "fade_out",
+    "dip": "fade_in",
+}  # fmt: skip
+
+
+def lay_evidence(edit: Edit, found: Mapping[str, Evidence]) -> Evidence:
+    """Evidence in edit time, from evidence of the edit's media in media time, by `Media.path`.
+
+    The timeline's own cuts are exact and win; those detected inside the used part of a shot join
+    them. Sound comes from the audio tracks where the timeline has any, else from the shots' own media.
+    """
+    pictures, sounds = picture_stretches(edit, found), sound_stretches(edit, found)
+    curves = lay_curves(edit, pictures, sounds)
+    return Evidence(
+        rate=edit.rate,
+        duration=edit.duration,
+        modalities=_modalities(edit, pictures, sounds),
+        cuts=lay_cuts(edit, pictures),
+        events=_events(pictures, sounds),
+        shots=_shown(pictures),
+        faces=_faces(pictures),
+        speech=_speech(sounds),
+        silences=_silences(edit, sounds),
+        curves=curves,
+        images=_stills_beside(found.values()),
+        words=_words(sounds, found.values()),
+        loudness_lufs=_loudness(edit, sounds, curves),
+        notes=(*_offline_notes(edit), *_unique(n for e in found.values() for n in e.notes)),
+    )
+
+
+def used_parts(edit: Edit) -> dict[str, tuple[float, float]]:
+    """First and last second of each media file, at hand, that the scored range uses."""
+    parts: dict[str, tuple[float, float]] = {}
+    offline = {media.path for media in _media(edit) if media.offline}
+    stretches = (*picture_stretches(edit, {}), *(sound_stretches(edit, {}) if edit.tracks else ()))
+    for stretch in stretches:
+        used = stretch.record.overlap(edit.span)
+        if used is None or stretch.path in offline:
+            continue
+        times = [stretch.media_second(edit.rate.seconds(frame)) for frame in (used.start, used.end)]
+        first, last = max(0.0, float(min(times))), float(max(times))
+        if stretch.speed == 0:
+            last = first + float(edit.rate.seconds(1))
+        before = parts.get(stretch.path, (first, last))
+        parts[stretch.path] = (min(before[0], first), max(before[1], last))
+    return parts
+
+
+def with_detected_shots(edit: Edit, evidence: Evidence) -> Edit:
+    """The edit with its shots divided where cuts were detected; `evidence` is in edit time."""
+    shots: list[Shot] = []
+    for shot in edit.shots:
+        within = Span(min(shot.record.start + 1, shot.record.end), shot.record.end)
+        inside = [cut for cut in evidence.cuts if cut.frame in within]
+        for cut, end in zip(
+            (None, *inside), (*(c.frame for c in inside), shot.record.end), strict=True
+        ):
+            start = shot.record.start if cut is None else cut.frame
+            source = shot.source_start_s + edit.rate.seconds(start - shot.record.start) * shot.speed
+            part = replace(shot, record=Span(start, end), source_start_s=source)
+            if cut is not None:
+                part = replace(
+                    part,
+                    confidence=cut.confidence,
+                    transition_in=_TRANSITIONS[cut.kind],
+                    transition_frames=cut.duration,
+                )
+            shots.append(part)
+    return replace(edit, shots=tuple(shots))
+
+
+def _modalities(
+    edit: Edit, pictures: tuple[Stretch, ...], sounds: tuple[Stretch, ...]
+) -> tuple[Modality, ...]:
+    found: list[Modality] = []
+    if edit.shots:
+        found.append("picture")
+    if any(s.evidence and "sound" in s.evidence.modalities for s in sounds):
+        found.append("sound")
+    sensed = [s.evidence for s in (*pictures, *sounds) if s.evidence is not None]
+    others: tuple[Modality, ...] = ("image", "text")
+    found.extend(m for m in others if any(m in evidence.modalities for evidence in sensed))
+    return tuple(found)
+
+
+def _stills_beside(found: Iterable[Evidence]) -> tuple[Shown, ...]:
+    """Still images that were given beside the film; those that are shots stand among the shots."""
+    beside = (evidence for evidence in found if "picture" not in evidence.modalities)
+    return _unique(image for evidence in beside for image in evidence.images)
+
+
+def _events(pictures: Iterable[Stretch], sounds: Iterable[Stretch]) -> tuple[Event, ...]:
+    laid = [
+        replace(event, frame=frame)
+        for stretches, heard in ((pictures, False), (sounds, True))
+        for stretch in stretches
+        if stretch.evidence is not None
+        for event in stretch.evidence.events
+        if (event.kind == "sound") == heard
+        and (frame := stretch.edit_frame(event.frame)) is not None
+    ]
+    return tuple(sorted(laid, key=lambda event: (event.frame, event.kind, -event.strength)))
+
+
+def _faces(pictures: Iterable[Stretch]) -> tuple[FaceSighting, ...]:
+    laid = [
+        replace(face, frame=frame)
+        for stretch in pictures
+        if stretch.evidence is not None
+        for face in stretch.evidence.faces
+        if (frame := stretch.edit_frame(face.frame)) is not None
+    ]
+    return tuple(sorted(laid, key=lambda face: face.frame))
+
+
+def _shown(pictures: Iterable[Stretch]) -> tuple[Shown, ...]:
+    """The looks of the media's own shots, each over the frames of the edit that show it."""
+    laid: list[Shown] = []
+    for stretch in pictures:
+        if stretch.evidence is None:
+            continue
+        looks = stretch.evidence.shots or stretch.evidence.images[:1]
+        for shown in looks:
+            span = _shown_span(stretch, shown, alone=len(looks) == 1)
+            if span is not None:
+                laid.append(replace(shown, start_frame=span.start, end_frame=span.end))
+    return tuple(laid)
+
+
+def _shown_span(stretch: Stretch, shown: Shown, alone: bool) -> Span | None:
+    assert stretch.evidence is not None
+    if alone:
+        return stretch.record
+    rate = stretch.evidence.rate
+    first_s, last_s = rate.seconds(shown.start_frame), rate.seconds(shown.end_frame)
+    if stretch.speed == 0:
+        return stretch.record if first_s <= stretch.source_start_s < last_s else None
+    ends = sorted(stretch.edit_second(s) * stretch.rate.fps for s in (first_s, last_s))
+    start = max(stretch.record.start, round(ends[0]))
+    end = min(stretch.record.end, round(ends[1]))
+    return Span(start, end) if start < end else None
+
+
+def _speech(sounds: Iterable[Stretch]) -> tuple[SpeechSpan, ...]:
+    """Spoken spans of all tracks but music, those that overlap joined."""
+    laid = []
+    for stretch in sounds:
+        if stretch.evidence is None or stretch.use == "music":
+            continue
+        for span in stretch.evidence.speech:
+            placed = stretch.edit_span_s(span.start_s, span.end_s)
+            if placed is not None:
+                laid.append(replace(span, start_s=placed[0], end_s=placed[1]))
+    joined: list[SpeechSpan] = []
+    for span in sorted(laid, key=lambda span: (span.start_s, span.end_s)):
+        if joined and span.start_s < joined[-1].end_s:
+            joined[-1] = _joined(joined[-1], span)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _joined(first: SpeechSpan, second: SpeechSpan) -> SpeechSpan:
+    return SpeechSpan(
+        first.start_s,
+        max(first.end_s, second.end_s),
+        max(first.confidence, second.confidence),
+        max(first.loudness_lufs, second.loudness_lufs),
+        " ".join(dict.fromkeys(text for text in (first.text, second.text) if text)),
+    )
+
+
+def _silences(edit: Edit, sounds: tuple[Stretch, ...]) -> tuple[SilenceSpan, ...]:
+    """Where all sounds are silent or none is placed; unknown where there is no sound at all."""
+    if not any(s.evidence and "sound" in s.evidence.modalities for s in sounds):
+        return ()
+    heard = sorted(span for stretch in sounds for span in _heard(stretch))
+    silences, position = [], 0.0
+    for start, end in [*heard, (float(edit.rate.seconds(edit.duration)),) * 2]:
+        if start - position >= _SHORTEST_SILENCE_S:
+            silences.append(SilenceSpan(position, start))
+        position = max(position, end)
+    return tuple(silences)
+
+
+def _heard(stretch: Stretch) -> list[tuple[float, float]]:
+    start, end = float(stretch.start_s), float(stretch.end_s)
+    if stretch.evidence is None:
+        return [(start, end)]
+    if "sound" not in stretch.evidence.modalities or stretch.speed == 0:
+        return []
+    spans = (stretch.edit_span_s(s.start_s, s.end_s) for s in stretch.evidence.silences)
+    heard, position = [], start
+    for first, last in sorted(span for span in spans if span is not None):
+        if first > position:
+            heard.append((position, first))
+        position = max(position, last)
+    return [*heard, (position, end)] if position < end else heard
+
+
+def _words(sounds: Iterable[Stretch], found: Iterable[Evidence]) -> tuple[Words, ...]:
+    timeless = [w for evidence in found for w in evidence.words if w.start_s is None]
+    laid = []
+    for stretch in sounds:
+        for words in stretch.evidence.words if stretch.evidence else ():
+            if words.start_s is None:
+                continue
+            end_s = words.end_s if words.end_s is not None else words.start_s + 1.0
+            placed = stretch.edit_span_s(words.start_s, end_s)
+            if placed is not None:
+                laid.append(replace(words, start_s=placed[0], end_s=placed[1]))
+    return _unique((*timeless, *sorted(laid, key=lambda words: words.start_s or 0.0)))
+
+
+def _loudness(edit: Edit, sounds: tuple[Stretch, ...], curves: tuple[Curve, ...]) -> float | None:
+    """The media's own figure where one file is used whole, else measured on the laid curve."""
+    if len(sounds) == 1 and sounds[0].evidence is not None:
+        only = sounds[0]
+        whole = only.source_start_s == 0 and only.speed == 1 and edit.scored is None
+        if whole and abs(float(only.end_s - only.start_s) - sounds[0].evidence.duration_s) < 0.1:
+            return sounds[0].evidence.loudness_lufs
+    return integrated_lufs(edit, curves)
+
+
+def _media(edit: Edit) -> list[Media]:
+    placed = (sound.media for track in edit.tracks for sound in track.sounds)
+    return [*(shot.media for shot in edit.shots if shot.media is not None), *placed]
+
+
+def _offline_notes(edit: Edit) -> tuple[str, ...]:
+    names = list(dict.fromkeys(PureWindowsPath(m.path).name for m in _media(edit) if m.offline))
+    if not names:
+        return ()
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    listed = ", ".join(names[:_NAMED]) + more
+    return (f"Offline media, of which only the place in the edit is known: {listed}.",)
+
+
+def _unique(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

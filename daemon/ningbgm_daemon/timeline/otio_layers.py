@@ -1,0 +1,239 @@
+"""Flattens OTIO tracks, nested stacks, transitions and speed effects into layers of pieces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+import opentimelineio as otio
+
+from ningbgm_agents.errors import TimelineError
+from ningbgm_agents.timeline import FrameRate, Media, TransitionKind
+
+from . import limits
+from .media_path import find_media, has_alpha
+from .otio_notes import notes_of
+from .otio_time import available_range, seconds, source_offset_s
+from .pieces import Layer, Note, Piece, over
+
+Medium = Literal["Video", "Audio"]
+Kind = Literal["clip", "title", "generator"]
+_TITLE = re.compile(
+    r"text\+|\b(title|text|caption|subtitle|lower thirds?|credits|crawl|scroll)\b", re.I
+)
+_ADJUSTMENT = re.compile(r"adjustment (clip|layer)", re.I)
+_WIPE = re.compile(r"wipe|slide|push|iris|clock|barn|split|swap", re.I)
+_STILL = (".png", ".tif", ".tiff", ".psd", ".tga", ".svg", ".webp")
+_OVERLAY = re.compile(r"overlay|watermark|logo|lower.?third|letterbox|vignette", re.I)
+
+
+@dataclass
+class Flattener:
+    """Walks one OTIO tree; knows the edit's rate, the timeline's folder and its dialect."""
+
+    rate: FrameRate
+    folder: Path
+    premiere: bool
+    """Premiere counts retimed source ranges in source frames, all others in record frames."""
+    items: int = field(default=0, init=False)
+    media: dict[str, Media] = field(default_factory=dict, init=False)
+
+    def lay(self, item: otio.core.Item, medium: Medium, depth: int = 0) -> Layer:
+        """What an item shows or sounds, from its own first frame on.
+
+        Raises:
+            TimelineError: nested too deep, too many items, or times that are none.
+        """
+        self._count(depth)
+        if isinstance(item, otio.schema.Clip):
+            return self._clip(item)
+        if isinstance(item, otio.schema.Track):
+            whole = self._track(item, medium, depth)
+        elif isinstance(item, otio.schema.Stack):
+            whole = self._stack(item, medium, depth)
+        else:
+            return Layer((), self._length(item))
+        whole = Layer(whole.pieces, whole.length, (*whole.notes, *self._notes(item)))
+        return self._trimmed(item, whole)
+
+    def _track(self, track: otio.schema.Track, medium: Medium, depth: int) -> Layer:
+        pieces: list[Piece] = []
+        notes: list[Note] = []
+        position = Fraction(0)
+        pending: otio.schema.Transition | None = None
+        for child in track:
+            if isinstance(child, otio.schema.Transition):
+                self._count(depth)
+                pending = child
+                continue
+            layer = self.lay(child, medium, depth + 1) if child.enabled else self._absent(child)
+            arriving = layer.shifted(position)
+            if pending is not None:
+                pieces, arriving = self._joined(pieces, arriving, pending, position)
+            pieces.extend(arriving.pieces)
+            notes.extend(arriving.notes)
+            position, pending = position + layer.length, None
+            if position > limits.MAX_DURATION_S * self.rate.fps:
+                raise TimelineError("the timeline is longer than 24 hours")
+        return Layer(tuple(pieces), position, tuple(notes))
+
+    def _stack(self, stack: otio.schema.Stack, medium: Medium, depth: int) -> Layer:
+        layers = [
+            self.lay(child, medium, depth + 1)
+            for child in stack
+            if child.enabled and getattr(child, "kind", medium) == medium
+        ]
+        pieces: tuple[Piece, ...] = ()
+        for layer in layers:
+            pieces = over(pieces, layer.pieces) if medium == "Video" else (*pieces, *layer.pieces)
+        length = max((layer.length for layer in layers), default=Fraction(0))
+        return Layer(pieces, length, tuple(note for layer in layers for note in layer.notes))
+
+    def _clip(self, clip: otio.schema.Clip) -> Layer:
+        speed, length = _speed(clip), self._length(clip)
+        notes = self._notes(clip, speed)
+        if _ADJUSTMENT.search(clip.name or ""):
+            return Layer((), length, notes)
+        media, kind = self._source(clip)
+        available = available_range(clip)
+        start = clip.source_range.start_time if clip.source_range else None
+        source = source_offset_s(start, available) if start is not None else Fraction(0)
+        per_frame = speed / self.rate.fps
+        if speed < 0:
+            # The range names what is used; played backwards, its end is seen first.
+            source -= length * per_frame
+            if available is not None:
+                source = min(source, seconds(available.duration))
+        piece = Piece(
+            Fraction(0), length, kind, clip.name or "", media, max(source, Fraction(0)), per_frame,
+            transparent=kind == "title" or _overlay(media),
+        )
+        return Layer((piece,) if length > 0 else (), length, notes)
+
+    def _source(self, clip: otio.schema.Clip) -> tuple[Media | None, Kind]:
+        reference, name = clip.media_reference, clip.name or ""
+        if isinstance(reference, otio.schema.GeneratorReference):
+            said = f"{reference.generator_kind or ''} {name}"
+            return None, "title" if _TITLE.search(said) else "generator"
+        if isinstance(reference, otio.schema.ExternalReference) and reference.target_url:
+            return self._found(reference.target_url), "clip"
+        if isinstance(reference, otio.schema.ImageSequenceReference):
+            return Media(_sequence_name(reference), offline=True), "clip"
+        if not Path(name).suffix and _TITLE.search(name):
+            return None, "title"
+        return (Media(name, offline=True) if name else None), "clip"
+
+    def _found(self, url: str) -> Media:
+        if url not in self.media:
+            self.media[url] = find_media(url, self.folder)
+        return self.media[url]
+
+    def _trimmed(self, item: otio.core.Item, whole: Layer) -> Layer:
+        speed = _speed(item)
+        if item.source_range is None:
+            return whole if speed == 1 else whole.window(Fraction(0), whole.length, speed)
+        start = self._frames(item.source_range.start_time)
+        if start >= whole.length:
+            # Nested sequences that count from their own timecode.
+            start = Fraction(0)
+        return whole.window(start, self._length(item), speed)
+
+    def _length(self, item: otio.core.Item) -> Fraction:
+        given = item.source_range
+        if given is None and isinstance(item, otio.schema.Clip):
+            given = available_range(item)
+        if given is None:
+            raise TimelineError(f"{item.name or 'a clip'!r} in the timeline has no length")
+        length = self._frames(given.duration)
+        if length < 0:
+            raise TimelineError(f"{item.name or 'a clip'!r} in the timeline has a negative length")
+        speed = _speed(item)
+        return length / abs(speed) if self.premiere and speed != 0 else length
+
+    def _absent(self, item: otio.core.Item) -> Layer:
+        """The hole that a disabled item leaves."""
+        return Layer((), self.lay(item, "Video", limits.MAX_NESTING - 1).length)
+
+    def _joined(
+        self, before: list[Piece], after: Layer, transition: otio.schema.Transition, cut: Fraction
+    ) -> tuple[list[Piece], Layer]:
+        """Both sides of a transition, with the cut moved to the transition's middle."""
+        lead = self._frames(transition.in_offset or otio.opentime.RationalTime(0, 24))
+        tail = self._frames(transition.out_offset or otio.opentime.RationalTime(0, 24))
+        left = before[-1] if before and before[-1].end == cut else None
+        right = after.pieces[0] if after.pieces and after.pieces[0].start == cut else None
+        middle = cut + (tail - lead) / 2 if left is not None else cut
+        if left is not None and left.start < middle:
+            before = [*before[:-1], _stretched(left, left.start, middle)]
+        if right is None or middle >= right.end:
+            return before, after
+        kind = _transition_kind(transition, left is not None)
+        moved = _stretched(right, middle, right.end, kind, lead + tail)
+        return before, Layer((moved, *after.pieces[1:]), after.length, after.notes)
+
+    def _notes(self, item: otio.core.Item, speed: Fraction = Fraction(1)) -> tuple[Note, ...]:
+        counts_in_source = isinstance(item, otio.schema.Clip) and item.source_range is not None
+        zero = item.source_range.start_time if counts_in_source else None
+        return notes_of(item, self._frames, zero, speed)
+
+    def _frames(self, time: otio.opentime.RationalTime) -> Fraction:
+        """A length in (parts of) edit frames, free of the noise of floats."""
+        frames = seconds(time) * self.rate.fps
+        whole = Fraction(round(frames))
+        return whole if abs(frames - whole) < Fraction(1, 500) else frames.limit_denominator(10**6)
+
+    def _count(self, depth: int) -> None:
+        self.items += 1
+        if depth > limits.MAX_NESTING:
+            raise TimelineError(f"the timeline nests more than {limits.MAX_NESTING} sequences")
+        if self.items > limits.MAX_ITEMS:
+            raise TimelineError(f"the timeline has more than {limits.MAX_ITEMS} items")
+
+
+def _stretched(
+    piece: Piece, start: Fraction, end: Fraction, kind: TransitionKind | None = None,
+    frames: Fraction = Fraction(0),
+) -> Piece:
+    source = piece.source_start_s + (start - piece.start) * piece.source_per_frame_s
+    return Piece(
+        start, end, piece.kind, piece.name, piece.media, max(source, Fraction(0)),
+        piece.source_per_frame_s, kind or piece.transition_in,
+        frames if kind else piece.transition_frames, piece.transparent,
+    )
+
+
+def _speed(item: otio.core.Item) -> Fraction:
+    speed = Fraction(1)
+    for effect in item.effects:
+        if isinstance(effect, otio.schema.FreezeFrame):
+            return Fraction(0)
+        if isinstance(effect, otio.schema.LinearTimeWarp):
+            scalar = effect.time_scalar
+            if not abs(scalar) <= 1000:
+                raise TimelineError(f"{item.name or 'a clip'!r} has a speed of {scalar}")
+            speed *= Fraction(scalar).limit_denominator(100_000)
+    return speed
+
+
+def _transition_kind(transition: otio.schema.Transition, has_left: bool) -> TransitionKind:
+    if not has_left:
+        return "fade_in"
+    said = f"{transition.transition_type or ''} {transition.name or ''}"
+    return "wipe" if _WIPE.search(said) else "dissolve"
+
+
+def _overlay(media: Media | None) -> bool:
+    """Whether a still lets the picture below through: by its pixels, or offline by its name."""
+    if media is None or not media.path.lower().endswith(_STILL):
+        return False
+    if media.offline:
+        return _OVERLAY.search(re.split(r"[\\/]", media.path)[-1]) is not None
+    return has_alpha(media.path)
+
+
+def _sequence_name(reference: otio.schema.ImageSequenceReference) -> str:
+    digits = "#" * max(1, min(reference.frame_zero_padding, 12))
+    return f"{reference.target_url_base}{reference.name_prefix}{digits}{reference.name_suffix}"
