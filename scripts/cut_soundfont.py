@@ -15,15 +15,18 @@ from pathlib import Path
 import numpy as np
 from ningbgm_daemon.performance.hydra import INSTRUMENT, SAMPLE, TABLES, Table, read_tables
 
-PROGRAMS = (0, 1, 4, 8, 9, 10, 11, 12, 13, 14, 16, 19, 24, 25, 32, 33, 38, 39, 42, 43, 44, 45, 46, 47, 48, 49,
-            50, 51, 52, 56, 57, 58, 60, 61, 68, 71, 73, 77, 81, 88, 89, 90, 92, 94, 95, 97, 99, 107, 116, 119)
-KITS = (0, 40, 48)
+PROGRAMS = (0, 4, 8, 9, 11, 12, 13, 19, 24, 25, 27, 28, 29, 32, 33, 38, 40, 42, 43, 45, 46, 47, 48, 49,
+            52, 60, 61, 68, 70, 71, 73, 81)
+KITS = (0, 25, 48)
 TARGET = Path("daemon/ningbgm_daemon/performance/soundfont/ningbgm.sf3")
 _INFORMATION = (
     (b"ifil", struct.pack("<HH", 3, 1)),
     (b"isng", b"EMU8000\0"),
     (b"INAM", b"NingBGM subset of FluidR3Mono_GM\0\0"),
-    (b"ICOP", b"Copyright (c) Frank Wen, Michael Cowgill, Ethan Winer, Michael Schorsch; MIT, see LICENSE\0"),
+    (
+        b"ICOP",
+        b"Copyright (c) Frank Wen, Michael Cowgill, Ethan Winer, Michael Schorsch; MIT, see LICENSE\0",
+    ),
 )
 
 
@@ -31,15 +34,20 @@ def cut(font: bytes, name: str) -> bytes:
     """The cut font as the bytes of an SF3 file."""
     tables, samples_start, _ = read_tables(font, name)
     headers = tables[b"phdr"]
-    kept = [i for i, row in enumerate(headers[:-1])
-            if (row["bank"] == 0 and row["program"] in PROGRAMS)
-            or (row["bank"] == 128 and row["program"] in KITS)]
+    kept = [
+        i
+        for i, row in enumerate(headers[:-1])
+        if (row["bank"] == 0 and row["program"] in PROGRAMS)
+        or (row["bank"] == 128 and row["program"] in KITS)
+    ]
     kept.sort(key=lambda i: (int(headers[i]["bank"]), int(headers[i]["program"])))
-    presets, instruments = _cut_level(tables, kept, (b"phdr", b"pbag", b"pgen", b"pmod"), INSTRUMENT)
+    presets, instruments = _cut_level(
+        tables, kept, (b"phdr", b"pbag", b"pgen", b"pmod"), INSTRUMENT
+    )
     voices, samples = _cut_level(tables, instruments, (b"inst", b"ibag", b"igen", b"imod"), SAMPLE)
     sound, rows = bytearray(), tables[b"shdr"][[*samples, -1]].copy()
     for row in rows[:-1]:
-        piece = font[samples_start + int(row["start"]):samples_start + int(row["end"])]
+        piece = font[samples_start + int(row["start"]) : samples_start + int(row["end"])]
         row["start"], row["end"], row["link"] = len(sound), len(sound) + len(piece), 0
         sound += piece
     whole = presets | voices | {b"shdr": rows}
@@ -51,11 +59,18 @@ def cut(font: bytes, name: str) -> bytes:
     return _chunk(b"RIFF", b"sfbk" + b"".join(lists))
 
 
-def _cut_level(tables: dict[bytes, Table], kept: list[int], keys: tuple[bytes, bytes, bytes, bytes],
-               target: int) -> tuple[dict[bytes, Table], list[int]]:
+def _cut_level(
+    tables: dict[bytes, Table],
+    kept: list[int],
+    keys: tuple[bytes, bytes, bytes, bytes],
+    target: int,
+) -> tuple[dict[bytes, Table], list[int]]:
     """The four tables of presets (or instruments) `kept`, and what they point to, in its old order."""
     heads, bags, generators, modulators = (tables[key] for key in keys)
-    out_heads, out_bags, out_generators, out_modulators = [], [], [], []
+    out_heads: list[np.void] = []
+    out_bags: list[np.void] = []
+    out_generators: list[np.void] = []
+    out_modulators: list[np.void] = []
     used: set[int] = set()
     for index in kept:
         head = heads[index].copy()
@@ -70,7 +85,9 @@ def _cut_level(tables: dict[bytes, Table], kept: list[int], keys: tuple[bytes, b
             out_bags.append(row)
             out_generators.extend(generators[start:end].copy())
             out_modulators.extend(modulators[from_route:to_route])
-            used.update(int(g["amount"]) & 0xFFFF for g in generators[start:end] if g["kind"] == target)
+            used.update(
+                int(g["amount"]) & 0xFFFF for g in generators[start:end] if g["kind"] == target
+            )
     order = sorted(used)
     for generator in out_generators:
         if generator["kind"] == target:
@@ -78,10 +95,16 @@ def _cut_level(tables: dict[bytes, Table], kept: list[int], keys: tuple[bytes, b
     last_head, last_bag = heads[-1].copy(), bags[-1].copy()
     last_head["bag"] = len(out_bags)
     last_bag["generator"], last_bag["modulator"] = len(out_generators), len(out_modulators)
-    ends = ((out_heads, last_head), (out_bags, last_bag),
-            (out_generators, generators[-1]), (out_modulators, modulators[-1]))
-    return {key: np.array([*rows, end], TABLES[key])
-            for key, (rows, end) in zip(keys, ends, strict=True)}, order
+    ends = (
+        (out_heads, last_head),
+        (out_bags, last_bag),
+        (out_generators, generators[-1]),
+        (out_modulators, modulators[-1]),
+    )
+    return {
+        key: np.array([*rows, end], TABLES[key])
+        for key, (rows, end) in zip(keys, ends, strict=True)
+    }, order
 
 
 def _chunk(key: bytes, content: bytes) -> bytes:

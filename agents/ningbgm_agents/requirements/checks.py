@@ -27,7 +27,10 @@ def check_brief(bench: RequirementsBench) -> tuple[RequirementsBench, tuple[Find
         return bench, (Finding("error", "vocabulary", "There is no brief."),)
     brief = bench.brief
     findings = (
-        *_vocabulary(brief), *_ranges(brief), *_contradictions(brief), *_delivery(brief),
+        *_vocabulary(brief),
+        *_ranges(brief),
+        *_contradictions(brief),
+        *_delivery(brief),
         *_silences(brief, bench.length_s),
     )
     return replace(bench, findings=findings), findings
@@ -36,11 +39,13 @@ def check_brief(bench: RequirementsBench) -> tuple[RequirementsBench, tuple[Find
 def _vocabulary(brief: Brief) -> list[Finding]:
     findings = [
         Finding("error", "vocabulary", f"There is no palette {name!r}.")
-        for name in brief.palettes if name not in palette_names()
+        for name in brief.palettes
+        if name not in palette_names()
     ]
     findings += [
         Finding("error", "vocabulary", f"There is no mood {name!r}.")
-        for name in brief.moods if entry_named("mood", name) is None
+        for name in brief.moods
+        if entry_named("mood", name) is None
     ]
     if not brief.palettes:
         findings.append(Finding("error", "vocabulary", "The brief names no palette."))
@@ -55,11 +60,17 @@ def _ranges(brief: Brief) -> list[Finding]:
     ]
     tempo = brief.tempo_bpm
     if tempo and not TEMPO_BPM[0] <= tempo[0] <= tempo[1] <= TEMPO_BPM[1]:
-        findings.append(Finding("error", "ranges", f"The tempo {tempo[0]:g} to {tempo[1]:g} cannot be played."))
+        findings.append(
+            Finding("error", "ranges", f"The tempo {tempo[0]:g} to {tempo[1]:g} cannot be played.")
+        )
     if not 1 <= brief.variations <= MOST_VARIATIONS:
-        findings.append(Finding("error", "ranges", f"{brief.variations} variations cannot be made."))
+        findings.append(
+            Finding("error", "ranges", f"{brief.variations} variations cannot be made.")
+        )
     if not 0 <= brief.hit_density <= 2:
-        findings.append(Finding("error", "ranges", f"A hit density of {brief.hit_density:g} is outside 0 to 2."))
+        findings.append(
+            Finding("error", "ranges", f"A hit density of {brief.hit_density:g} is outside 0 to 2.")
+        )
     if any(not 0 <= shift.start < shift.end <= 1 for shift in brief.shifts):
         findings.append(Finding("error", "ranges", "A shift of mood lies outside the film."))
     return findings
@@ -68,14 +79,16 @@ def _ranges(brief: Brief) -> list[Finding]:
 def _contradictions(brief: Brief) -> list[Finding]:
     both = sorted(set(brief.include) & set(brief.exclude))
     findings = [
-        Finding("error", "contradictions", f"{name} is both wanted and not wanted.") for name in both
+        Finding("error", "contradictions", f"{name} is both wanted and not wanted.")
+        for name in both
     ]
     known = [name for name in brief.palettes if name in palette_names()]
     if known:
         palette = load_palette(known[0])
         findings += [
             Finding("warning", "contradictions", f"The palette {palette.name} has no {name}.")
-            for name in brief.include if not plays(palette, name)
+            for name in brief.include
+            if not plays(palette, name)
         ]
     return findings
 
@@ -84,18 +97,24 @@ def _delivery(brief: Brief) -> list[Finding]:
     delivery, (low, high) = brief.delivery, LOUDNESS_LUFS
     findings = []
     if not low <= delivery.loudness_lufs <= high:
-        findings.append(Finding("error", "delivery", f"{delivery.loudness_lufs:g} LUFS cannot be delivered."))
+        findings.append(
+            Finding("error", "delivery", f"{delivery.loudness_lufs:g} LUFS cannot be delivered.")
+        )
     if delivery.true_peak_dbtp > 0:
         findings.append(Finding("error", "delivery", "A true peak above 0 dBTP clips."))
     unknown = [name for name in delivery.stems if name not in STEMS]
     if unknown or not delivery.stems:
-        findings.append(Finding("error", "delivery", f"Unknown stems: {', '.join(unknown) or 'none named'}."))
+        findings.append(
+            Finding("error", "delivery", f"Unknown stems: {', '.join(unknown) or 'none named'}.")
+        )
     return findings
 
 
 def _silences(brief: Brief, length_s: float) -> list[Finding]:
     findings = [
-        Finding("error", "silences", f"“{silence.why}” lies outside the {length_s:.1f} s of the film.")
+        Finding(
+            "error", "silences", f"“{silence.why}” lies outside the {length_s:.1f} s of the film."
+        )
         for silence in brief.silences
         if not 0 <= silence.start_s < silence.end_s <= length_s + 0.05
     ]

@@ -54,8 +54,11 @@ def read_clauses(text: str) -> Text:
             segments[number],
             number in denied,
             _before(found, number, "less"),
-            STRONG if _before(found, number, "strong") else
-            WEAK if _before(found, number, "weak") else 1.0,
+            STRONG
+            if _before(found, number, "strong")
+            else WEAK
+            if _before(found, number, "weak")
+            else 1.0,
             _alone(found, clauses, number),
         )
         for number, phrase in enumerate(found)
@@ -93,7 +96,17 @@ def _denied(tokens: tuple[Token, ...], found: tuple[Found, ...]) -> frozenset[in
 
 
 def _deniable(phrase: Found) -> str | None:
-    for kind in ("instrument", "mood", "tempo", "dynamics", "style", "palette", "refused", "density", "arc"):
+    for kind in (
+        "instrument",
+        "mood",
+        "tempo",
+        "dynamics",
+        "style",
+        "palette",
+        "refused",
+        "density",
+        "arc",
+    ):
         if phrase.entry(kind):
             return "mood" if kind in ("tempo", "dynamics") else kind
     return None
@@ -137,7 +150,8 @@ def _alone(found: tuple[Found, ...], clauses: tuple[int, ...], number: int) -> b
     onlies = [f for f in found if f.entry("only") and clauses[f.start] == clause]
     near = any(0 <= f.start - phrase.end <= 1 or 0 <= phrase.start - f.end <= _NEAR for f in onlies)
     return near or any(
-        f.end <= phrase.start and all(
+        f.end <= phrase.start
+        and all(
             between.entry("instrument") or between.entry("join") or between.entry("plain")
             for between in found
             if f.end <= between.start < phrase.start
@@ -150,9 +164,7 @@ def _segments(found: tuple[Found, ...], clauses: tuple[int, ...]) -> tuple[int, 
     """The number of each phrase's segment: clauses, cut again at 'with', 'then' and 'and' where due."""
     numbers, segment = [], 0
     for number, phrase in enumerate(found):
-        if number and clauses[phrase.start] != clauses[found[number - 1].start]:
-            segment += 1
-        elif phrase.entry("but") or _opens_place(phrase) or _joins_places(found, clauses, number):
+        if (number and clauses[phrase.start] != clauses[found[number - 1].start]) or phrase.entry("but") or _opens_place(phrase) or _joins_places(found, clauses, number):
             segment += 1
         numbers.append(segment)
     return tuple(numbers)

@@ -6,16 +6,14 @@ from .clauses import Text
 from .tokens import Token
 
 _HEADS = frozenset(
-    "music score soundtrack track tune feel feeling sound vibe mood style tone ending beginning rhythm "
-    "melody ambience ambiance theme".split()
+    ["music", "score", "soundtrack", "track", "tune", "feel", "feeling", "sound", "vibe", "mood", "style", "tone", "ending", "beginning", "rhythm", "melody", "ambience", "ambiance", "theme"]
 )
 """Words before which an unknown word is a demand ('a crunchy sound')."""
 _LEADS = frozenset(
-    "with without no only add use using include including feature featuring want need more less avoid "
-    "very make makes 加 加入 加上 用 使用".split()
+    ["with", "without", "no", "only", "add", "use", "using", "include", "including", "feature", "featuring", "want", "need", "more", "less", "avoid", "very", "make", "makes", "加", "加入", "加上", "用", "使用"]
 )
 """Words after which an unknown word is a demand ('with a theremin')."""
-_ARTICLES = frozenset("a an the some of more it any".split())
+_ARTICLES = frozenset(["a", "an", "the", "some", "of", "more", "it", "any"])
 
 
 def leftovers(text: Text, skipped: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -32,8 +30,11 @@ def leftovers(text: Text, skipped: frozenset[str] = frozenset()) -> tuple[str, .
 def _unknown(text: Text, skipped: frozenset[str]) -> list[int]:
     covered = {n for said in text.said for n in range(said.found.start, said.found.end)}
     return [
-        n for n, token in enumerate(text.tokens)
-        if n not in covered and not token.mark and token.text not in skipped
+        n
+        for n, token in enumerate(text.tokens)
+        if n not in covered
+        and not token.mark
+        and token.text not in skipped
         and (token.chinese or len(token.text) > 1 or token.text.isdigit())
     ]
 
@@ -71,7 +72,8 @@ def _beside_mood(text: Text, group: list[int]) -> bool:
 
 def _understood(text: Text, clause: int) -> bool:
     return any(
-        said.clause == clause and any(entry.kind not in ("plain", "join", "but") for entry in said.found.entries)
+        said.clause == clause
+        and any(entry.kind not in ("plain", "join", "but") for entry in said.found.entries)
         for said in text.said
     )
 

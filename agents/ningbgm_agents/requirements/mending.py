@@ -28,13 +28,19 @@ def _delivery(brief: Brief) -> Brief:
     low, high = LOUDNESS_LUFS
     loudness = max(low, min(high, delivery.loudness_lufs))
     if loudness != delivery.loudness_lufs:
-        complaints.append(f"A loudness of {delivery.loudness_lufs:g} LUFS is outside {low:g} to {high:g};"
-                          f" {loudness:g} LUFS was taken.")
+        complaints.append(
+            f"A loudness of {delivery.loudness_lufs:g} LUFS is outside {low:g} to {high:g};"
+            f" {loudness:g} LUFS was taken."
+        )
     unknown = [name for name in delivery.stems if name not in STEMS]
     stems = tuple(name for name in STEMS if name in delivery.stems) or STEMS
     if unknown:
-        complaints.append(f"There is no stem {', '.join(unknown)}; the stems are {', '.join(STEMS)}.")
-    return _with(replace(brief, delivery=replace(delivery, loudness_lufs=loudness, stems=stems)), complaints)
+        complaints.append(
+            f"There is no stem {', '.join(unknown)}; the stems are {', '.join(STEMS)}."
+        )
+    return _with(
+        replace(brief, delivery=replace(delivery, loudness_lufs=loudness, stems=stems)), complaints
+    )
 
 
 def _silences(brief: Brief, length_s: float) -> Brief:
@@ -42,10 +48,16 @@ def _silences(brief: Brief, length_s: float) -> Brief:
     for silence in brief.silences:
         whole = silence.start_s <= 0 and silence.end_s >= length_s
         if silence.start_s >= length_s or whole:
-            complaints.append(f"“{silence.why}” would leave nothing of the {length_s:.1f} s to score or lies"
-                              " outside them; it was not used.")
+            complaints.append(
+                f"“{silence.why}” would leave nothing of the {length_s:.1f} s to score or lies"
+                " outside them; it was not used."
+            )
         else:
-            kept.append(replace(silence, start_s=max(0.0, silence.start_s), end_s=min(length_s, silence.end_s)))
+            kept.append(
+                replace(
+                    silence, start_s=max(0.0, silence.start_s), end_s=min(length_s, silence.end_s)
+                )
+            )
     if covered_s(tuple(kept)) > 0.95 * length_s:
         complaints.append("The silences together leave no room for music; they were not used.")
         kept = []
@@ -55,7 +67,9 @@ def _silences(brief: Brief, length_s: float) -> Brief:
 def _ranges(brief: Brief) -> Brief:
     complaints = []
     if brief.variations > MOST_VARIATIONS:
-        complaints.append(f"{brief.variations} variations are more than {MOST_VARIATIONS}; so many are made.")
+        complaints.append(
+            f"{brief.variations} variations are more than {MOST_VARIATIONS}; so many are made."
+        )
     tempo = brief.tempo_bpm
     if tempo is not None:
         low, high = (max(TEMPO_BPM[0], min(TEMPO_BPM[1], value)) for value in tempo)

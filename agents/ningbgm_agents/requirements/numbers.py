@@ -25,13 +25,15 @@ def said_in_numbers(wish: Wish, sentences: tuple[Sentence, ...], fps: float) -> 
     return wish
 
 
-def _tempo(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _tempo(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     low = float(sentence.parts["low"])
     high = float(sentence.parts.get("high", low))
     bend = 0.0 if high > low else _ABOUT if _about(sentence.text) else _EXACT
     low, high = round(min(low, high) * (1 - bend), 1), round(max(low, high) * (1 + bend), 1)
     if low < _TEMPO_LIMITS[0] or high > _TEMPO_LIMITS[1]:
-        return wish.complaining(f"“{sentence.text}” is outside 30 to 240 beats a minute and was not used.")
+        return wish.complaining(
+            f"“{sentence.text}” is outside 30 to 240 beats a minute and was not used."
+        )
     return replace(wish, tempo_bpm=(low, high))
 
 
@@ -39,19 +41,21 @@ def _about(text: str) -> bool:
     return text.startswith(("around", "about", "roughly", "approx", "大约", "约"))
 
 
-def _loudness(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _loudness(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     number = sentence.parts["lufs"].replace("−", "-").replace("–", "-").replace(" ", "")
     return replace(wish, loudness_lufs=-abs(float(number)))
 
 
-def _key(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _key(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     mode = {"大调": "major", "小调": "minor"}.get(sentence.parts["mode"], sentence.parts["mode"])
     wish = replace(wish, mode=cast("Mode", mode))
-    return wish.complaining(f"The tonic {sentence.parts['tonic'].upper()} is not fixed: the music is in {mode},"
-                           " in keys that the form asks for.")
+    return wish.complaining(
+        f"The tonic {sentence.parts['tonic'].upper()} is not fixed: the music is in {mode},"
+        " in keys that the form asks for."
+    )
 
 
-def _variations(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _variations(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     count = round(number_in(sentence.parts["count"]))
     return replace(wish, variations=max(1, count))
 
@@ -76,7 +80,7 @@ def _silent_between(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return _silence(wish, Silence(first, last, sentence.text))
 
 
-def _silent_until(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _silent_until(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return _silence(wish, Silence(0.0, LAST_S, sentence.text, until=sentence.parts["words"]))
 
 
@@ -93,18 +97,22 @@ def _peak_at(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return replace(wish, timed=(*wish.timed, TimedMood(second, 0.3, 0.9, sentence.text)))
 
 
-def _hit_at(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
-    return wish.complaining(f"“{sentence.text}”: hits are taken from the picture and from the edit's markers;"
-                           " set a marker there.")
+def _hit_at(wish: Wish, sentence: Sentence, fps: float) -> Wish:
+    return wish.complaining(
+        f"“{sentence.text}”: hits are taken from the picture and from the edit's markers;"
+        " set a marker there."
+    )
 
 
 def _length(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return replace(wish, duration_s=seconds_in(sentence.parts["time"], fps=fps))
 
 
-def _work(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
-    return wish.complaining(f"“{sentence.text}” cannot be honoured: existing works are neither played nor"
-                           " copied; the music is written anew.")
+def _work(wish: Wish, sentence: Sentence, fps: float) -> Wish:
+    return wish.complaining(
+        f"“{sentence.text}” cannot be honoured: existing works are neither played nor"
+        " copied; the music is written anew."
+    )
 
 
 _THE_TIME = float("nan")

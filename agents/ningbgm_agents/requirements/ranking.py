@@ -32,7 +32,12 @@ def rank_palettes(taste: Taste, count: int = AT_LEAST) -> tuple[str, ...]:
     unwanted = {name for name, weight in taste.wished if weight < 0}
     ranked = sorted(
         palette_names(),
-        key=lambda name: (name != taste.first, name in unwanted, -score(load_palette(name), taste), name),
+        key=lambda name: (
+            name != taste.first,
+            name in unwanted,
+            -score(load_palette(name), taste),
+            name,
+        ),
     )
     return tuple(ranked[: max(AT_LEAST, count)])
 
@@ -61,7 +66,9 @@ def plays(palette: Palette, name: str) -> bool:
 
 def _left_out(palette: Palette, exclude: tuple[str, ...]) -> float:
     """Share of the players that may not play."""
-    out = [p for p in palette.players if any(name in p.name or name == p.family for name in exclude)]
+    out = [
+        p for p in palette.players if any(name in p.name or name == p.family for name in exclude)
+    ]
     return len(out) / len(palette.players)
 
 

@@ -17,7 +17,16 @@ from .vocabulary import Entry, Kind
 from .wish import Mood, Wish
 
 FAMILIES = (
-    "strings", "keys", "brass", "woodwind", "guitar", "mallet", "voice", "percussion", "synth", "bass",
+    "strings",
+    "keys",
+    "brass",
+    "woodwind",
+    "guitar",
+    "mallet",
+    "voice",
+    "percussion",
+    "synth",
+    "bass",
     "drums",
 )
 """Families and stems that 'only piano' leaves out, its own aside."""
@@ -79,8 +88,10 @@ def _torn(moods: list[Mood]) -> tuple[str, ...]:
         ranked = sorted(moods, key=lambda mood: getattr(mood, axis))
         if ranked and getattr(ranked[-1], axis) - getattr(ranked[0], axis) > 1.0:
             low, high = ranked[0].text, ranked[-1].text
-            return (f"“{high}” and “{low}” contradict each other; the music stays between them"
-                    " (say “starts …, ends …” to have one after the other).",)
+            return (
+                f"“{high}” and “{low}” contradict each other; the music stays between them"
+                " (say “starts …, ends …” to have one after the other).",
+            )
     return ()
 
 
@@ -96,9 +107,14 @@ def _read_instruments(wish: Wish, text: Text) -> Wish:
         exclude += [family for family in FAMILIES if family not in kept]
     both = sorted({e.name for _, e in wanted} & {e.name for s, e in found if s.negated})
     complaints = [f"No palette has a {e.name}; another instrument takes its line." for e in absent]
-    complaints += [f"{name.capitalize()} was both wanted and not wanted; it was left out." for name in both]
-    complaints += [f"“Less {e.name}” cannot be weighed; say “no {e.name}” to leave it out."
-                   for s, e in found if s.less and not s.negated]
+    complaints += [
+        f"{name.capitalize()} was both wanted and not wanted; it was left out." for name in both
+    ]
+    complaints += [
+        f"“Less {e.name}” cannot be weighed; say “no {e.name}” to leave it out."
+        for s, e in found
+        if s.less and not s.negated
+    ]
     return replace(
         wish,
         include=tuple(dict.fromkeys(include)),
@@ -124,7 +140,9 @@ def _tempo(wish: Wish, tempi: list[Entry], denied: list[Entry]) -> Wish:
         low, high = wish.tempo_bpm
         if any(r[0] > high * 1.1 or r[1] < low * 0.9 for r in ranges):
             said = ", ".join(entry.name for entry in tempi)
-            wish = wish.complaining(f"“{said}” contradicts the tempo given in numbers; the number holds.")
+            wish = wish.complaining(
+                f"“{said}” contradicts the tempo given in numbers; the number holds."
+            )
         return wish
     if not ranges:
         refused = next((entry.bpm for entry in denied if entry.bpm), None)
@@ -135,8 +153,10 @@ def _tempo(wish: Wish, tempi: list[Entry], denied: list[Entry]) -> Wish:
     if low <= high:
         return replace(wish, tempo_bpm=(low, high))
     names = " and ".join(dict.fromkeys(entry.name for entry in tempi))
-    wish = wish.complaining(f"The tempi {names} contradict each other; a medium tempo was taken"
-                           " (say “starts slow, ends fast” to have both).")
+    wish = wish.complaining(
+        f"The tempi {names} contradict each other; a medium tempo was taken"
+        " (say “starts slow, ends fast” to have both)."
+    )
     return replace(wish, tempo_bpm=(84.0, 112.0))
 
 
@@ -155,12 +175,18 @@ def _read_manner(wish: Wish, text: Text, shape: Shape) -> Wish:
         hit_density=densities[-1] if densities else None,
     )
     if len(set(ending)) > 1:
-        wish = wish.complaining(f"Several endings were asked for; the last one said ({ending[-1]}) was taken.")
+        wish = wish.complaining(
+            f"Several endings were asked for; the last one said ({ending[-1]}) was taken."
+        )
     if delivery is None:
         return wish
     loudness = wish.loudness_lufs if wish.loudness_lufs is not None else delivery.loudness_lufs
-    return replace(wish, loudness_lufs=loudness, true_peak_dbtp=delivery.true_peak_dbtp,
-                   delivery_name=delivery.name)
+    return replace(
+        wish,
+        loudness_lufs=loudness,
+        true_peak_dbtp=delivery.true_peak_dbtp,
+        delivery_name=delivery.name,
+    )
 
 
 def _arc(text: Text, shape: Shape) -> ArcShape | None:
@@ -187,12 +213,17 @@ def _read_refusals(wish: Wish, text: Text, sentences: tuple[Sentence, ...]) -> W
         elif entry.name == "vocals":
             exclude.append("voice")
     skipped = frozenset(
-        token.text for s in sentences if s.kind == "reference" and not understood(s.parts["words"])
+        token.text
+        for s in sentences
+        if s.kind == "reference" and not understood(s.parts["words"])
         for token in tokenise(s.parts["words"])
     )
     complaints += leftovers(text, skipped)
-    return replace(wish, exclude=tuple(dict.fromkeys(exclude)),
-                   unhonoured=wish.unhonoured + tuple(dict.fromkeys(complaints)))
+    return replace(
+        wish,
+        exclude=tuple(dict.fromkeys(exclude)),
+        unhonoured=wish.unhonoured + tuple(dict.fromkeys(complaints)),
+    )
 
 
 def _only_one(text: Text, kind: Kind, shape: Shape) -> str | None:
@@ -203,15 +234,19 @@ def _only_one(text: Text, kind: Kind, shape: Shape) -> str | None:
 def _entries(text: Text, kind: Kind, shape: Shape | None) -> list[Entry]:
     """The entries of a kind that are meant, for the whole film where `shape` is given."""
     return [
-        entry for number, said in enumerate(text.said)
-        if (entry := said.entry(kind)) and not said.negated and not said.less
+        entry
+        for number, said in enumerate(text.said)
+        if (entry := said.entry(kind))
+        and not said.negated
+        and not said.less
         and (shape is None or number not in shape.used)
     ]
 
 
 def _denied(text: Text, kind: Kind) -> list[Entry]:
-    return [entry for said in text.said
-            if (entry := said.entry(kind)) and (said.negated or said.less)]
+    return [
+        entry for said in text.said if (entry := said.entry(kind)) and (said.negated or said.less)
+    ]
 
 
 def _mean(values: list[float]) -> float | None:

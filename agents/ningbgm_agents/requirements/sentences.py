@@ -16,9 +16,27 @@ from .tokens import tokenise
 from .vocabulary import find
 
 SentenceKind = Literal[
-    "tempo", "loudness", "key", "variations", "silent_speech", "no_duck", "duck", "silent_between",
-    "silent_before", "silent_after", "silent_last", "silent_until", "silent_opening", "silent_ending",
-    "peak_at", "hit_at", "length", "work", "play", "rewrite", "reference",
+    "tempo",
+    "loudness",
+    "key",
+    "variations",
+    "silent_speech",
+    "no_duck",
+    "duck",
+    "silent_between",
+    "silent_before",
+    "silent_after",
+    "silent_last",
+    "silent_until",
+    "silent_opening",
+    "silent_ending",
+    "peak_at",
+    "hit_at",
+    "length",
+    "work",
+    "play",
+    "rewrite",
+    "reference",
 ]
 
 
@@ -57,7 +75,9 @@ def find_sentences(text: str) -> tuple[tuple[Sentence, ...], str]:
                 if pattern.kind != "rewrite":
                     found.append(Sentence(pattern.kind, match.group().strip(), parts))
                 if not pattern.keep:
-                    text = text[: match.start()] + _left(pattern, match, parts) + text[match.end() :]
+                    text = (
+                        text[: match.start()] + _left(pattern, match, parts) + text[match.end() :]
+                    )
     return tuple(found), text
 
 
@@ -89,7 +109,11 @@ def _compiled(regex: str) -> re.Pattern[str]:
         regex = regex.replace(mark, expression)
     first, _, rest = regex.partition("{num}")
     if rest or first != regex:
-        regex = first + r"(?P<low>\d{2,3}(?:\.\d+)?)" + rest.replace("{num}", r"(?P<high>\d{2,3}(?:\.\d+)?)")
+        regex = (
+            first
+            + r"(?P<low>\d{2,3}(?:\.\d+)?)"
+            + rest.replace("{num}", r"(?P<high>\d{2,3}(?:\.\d+)?)")
+        )
     return re.compile(rf"(?<![a-z]){regex}")
 
 

@@ -24,12 +24,18 @@ def place_silences(brief: Brief, bench: RequirementsBench, wish: Wish) -> Brief:
     share = min(max(_SHARE * length, min(_SHORTEST_S, length / 4)), _LONGEST_S)
     if wish.opening_silence:
         silences.append(Silence(0.0, round(share, 2), "a silent opening"))
-        brief = _derive(brief, f"0 to {share:.1f} s", "the wish gives no length for the silent opening")
+        brief = _derive(
+            brief, f"0 to {share:.1f} s", "the wish gives no length for the silent opening"
+        )
     if wish.tail_silence is not None:
         tail = wish.tail_silence.seconds
-        silences.append(Silence(round(max(0.0, length - (tail or share)), 2), length, "a silent ending"))
+        silences.append(
+            Silence(round(max(0.0, length - (tail or share)), 2), length, "a silent ending")
+        )
         if tail is None:
-            brief = _derive(brief, f"the last {share:.1f} s", "the wish gives no length for the silent ending")
+            brief = _derive(
+                brief, f"the last {share:.1f} s", "the wish gives no length for the silent ending"
+            )
     if wish.silent_under_speech:
         silences += _under_speech(bench.evidence)
         value = "wherever speech was found" if bench.evidence and bench.evidence.speech else "none"

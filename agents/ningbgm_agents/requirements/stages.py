@@ -8,8 +8,15 @@ from ..brief import ArcShape, MoodShift
 from .clauses import Said, Text
 from .vocabulary import Entry
 
-_ENERGY = {"soft": -0.45, "loud": 0.6, "very slow": -0.6, "slow": -0.45, "upbeat": 0.5, "fast": 0.65,
-           "very fast": 0.8}
+_ENERGY = {
+    "soft": -0.45,
+    "loud": 0.6,
+    "very slow": -0.6,
+    "slow": -0.45,
+    "upbeat": 0.5,
+    "fast": 0.65,
+    "very fast": 0.8,
+}
 """Arousal of words of loudness and tempo that are said of one place of the film."""
 START, END = 0.25, 0.8
 """Where a beginning ends and an ending starts, as shares of the length (an ending is the last fifth)."""
@@ -41,8 +48,11 @@ def read_shape(text: Text) -> Shape:
     stages: list[Stage] = []
     used: set[int] = set()
     for place, members in _placed(text):
-        feelings = [(n, entry, text.said[n].degree) for n in members
-                    for entry in _feeling_entries(text.said[n])]
+        feelings = [
+            (n, entry, text.said[n].degree)
+            for n in members
+            for entry in _feeling_entries(text.said[n])
+        ]
         if feelings:
             used.update(n for n, _, _ in feelings)
             stages.append(_stage(place, feelings, text))
@@ -53,8 +63,13 @@ def shifts(stages: tuple[Stage, ...], valence: float | None) -> tuple[MoodShift,
     """The stages laid out over the film; where only energy was said, `valence` (else 0) is taken."""
     spans = _spans(tuple(stage.place for stage in stages))
     return tuple(
-        MoodShift(start, end, round(stage.valence if stage.valence is not None else valence or 0.0, 3),
-                  round(stage.arousal, 3), stage.words)
+        MoodShift(
+            start,
+            end,
+            round(stage.valence if stage.valence is not None else valence or 0.0, 3),
+            round(stage.arousal, 3),
+            stage.words,
+        )
         for stage, (start, end) in zip(stages, spans, strict=True)
     )
 
@@ -111,7 +126,8 @@ def _nearest(text: Text, members: list[int], places: list[int], place: int) -> l
         return b.start - a.end if b.start >= a.end else a.start - b.end
 
     return [
-        n for n in members
+        n
+        for n in members
         if n not in places and min(places, key=lambda p: (distance(n, p), p)) == place
     ]
 
@@ -122,7 +138,8 @@ def _continues(text: Text, members: list[int]) -> bool:
     tokens = [n for n, c in enumerate(text.clauses) if c == clause and not text.tokens[n].mark]
     covered = {i for n in members for i in range(text.said[n].found.start, text.said[n].found.end)}
     return covered.issuperset(tokens) and all(
-        any(text.said[n].entry(kind) for kind in ("mood", "join", "strong", "weak")) for n in members
+        any(text.said[n].entry(kind) for kind in ("mood", "join", "strong", "weak"))
+        for n in members
     )
 
 
@@ -130,7 +147,9 @@ def _feeling_entries(said: Said) -> list[Entry]:
     if said.negated or said.less:
         return []
     kinds = [said.entry("mood"), said.entry("tempo"), said.entry("dynamics")]
-    return [entry for entry in kinds if entry and (entry.kind == "mood" or entry.name in _ENERGY)][:1]
+    return [entry for entry in kinds if entry and (entry.kind == "mood" or entry.name in _ENERGY)][
+        :1
+    ]
 
 
 def _stage(place: str, feelings: list[tuple[int, Entry, float]], text: Text) -> Stage:
@@ -162,7 +181,9 @@ def _spans(places: tuple[str, ...]) -> list[tuple[float, float]]:
         count, index = last - first - 1, number - first - 1
         start = low + (high - low) * index / count
         end = low + (high - low) * (index + 1) / count
-        spans.append((round(start + (0.4 * (end - start) if place == "build" else 0.0), 3), round(end, 3)))
+        spans.append(
+            (round(start + (0.4 * (end - start) if place == "build" else 0.0), 3), round(end, 3))
+        )
     return spans
 
 

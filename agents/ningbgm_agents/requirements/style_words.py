@@ -33,12 +33,16 @@ def references(wish: Wish, sentences: tuple[Sentence, ...]) -> Wish:
         texts.append(words)
         found = find(tokenise(words))
         if not any(e.kind in ("style", "palette", "mood") for f in found for e in f.entries):
-            wish = wish.complaining(f"The reference “{words}” is not known; nothing was taken from it.")
+            wish = wish.complaining(
+                f"The reference “{words}” is not known; nothing was taken from it."
+            )
     styles = [entry for name in wish.styles if (entry := entry_named("style", name))]
     people = [entry.name for entry in styles if entry.person]
     if people:
-        wish = wish.complaining(f"Nothing of {' or '.join(people)} is copied; only traits of the style were"
-                               f" taken: {'; '.join(e.traits for e in styles if e.person)}.")
+        wish = wish.complaining(
+            f"Nothing of {' or '.join(people)} is copied; only traits of the style were"
+            f" taken: {'; '.join(e.traits for e in styles if e.person)}."
+        )
     known = texts[:1] or people[:1]
     if not known:
         return wish

@@ -15,8 +15,27 @@ from ..palette import load_palette, palette_names
 from .tokens import Token, plain, tokenise
 
 Kind = Literal[
-    "mood", "instrument", "style", "palette", "tempo", "mode", "dynamics", "ending", "arc", "density",
-    "delivery", "place", "negate", "less", "only", "strong", "weak", "but", "join", "refused", "plain",
+    "mood",
+    "instrument",
+    "style",
+    "palette",
+    "tempo",
+    "mode",
+    "dynamics",
+    "ending",
+    "arc",
+    "density",
+    "delivery",
+    "place",
+    "negate",
+    "less",
+    "only",
+    "strong",
+    "weak",
+    "but",
+    "join",
+    "refused",
+    "plain",
 ]
 
 

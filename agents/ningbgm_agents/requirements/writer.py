@@ -50,8 +50,13 @@ def _timed(bench: RequirementsBench, wish: Wish) -> tuple[MoodShift, ...]:
     """Feelings asked for at a time, over a tenth of the film around it."""
     shares = ((timed, timed.second / bench.length_s) for timed in wish.timed)
     return tuple(
-        MoodShift(max(0.0, round(share - 0.05, 4)), min(1.0, round(share + 0.05, 4)),
-                  timed.valence, timed.arousal, timed.text)
+        MoodShift(
+            max(0.0, round(share - 0.05, 4)),
+            min(1.0, round(share + 0.05, 4)),
+            timed.valence,
+            timed.arousal,
+            timed.text,
+        )
         for timed, share in shares
         if share < 1
     )
@@ -67,7 +72,9 @@ def _feel(brief: Brief, wish: Wish) -> Brief:
         return _derive(brief, "feeling", _feeling_text(brief), why)
     if wish.avoided:
         return _stay_away(brief, wish)
-    return _derive(brief, "feeling", "follows the picture", "the wish names no mood for the whole film")
+    return _derive(
+        brief, "feeling", "follows the picture", "the wish names no mood for the whole film"
+    )
 
 
 def _stay_away(brief: Brief, wish: Wish) -> Brief:
@@ -88,20 +95,24 @@ def _choose_palettes(
     brief: Brief, bench: RequirementsBench, wish: Wish, guess: Guess | None
 ) -> Brief:
     caption = bench.caption or Wish()
-    valence = _first(brief.valence, caption.valence, caption.style_valence, guess and guess.valence)
-    arousal = _first(brief.arousal, caption.arousal, caption.style_arousal, guess and guess.arousal)
+    valence = _first(brief.valence, caption.valence, caption.style_valence, guess.valence if guess else None)
+    arousal = _first(brief.arousal, caption.arousal, caption.style_arousal, guess.arousal if guess else None)
     taste = Taste(
-        bench.request.palette, wish.palettes, caption.palettes, valence, arousal,
-        wish.tempo_bpm or wish.style_tempo_bpm, wish.include + wish.style_include, wish.exclude,
+        bench.request.palette,
+        wish.palettes,
+        caption.palettes,
+        valence,
+        arousal,
+        wish.tempo_bpm or wish.style_tempo_bpm,
+        wish.include + wish.style_include,
+        wish.exclude,
     )
     names = rank_palettes(taste, _variations(bench, wish))
     brief = replace(brief, palettes=names)
     return _derive(brief, "palettes", ", ".join(names), _why_palettes(bench, wish, caption, guess))
 
 
-def _why_palettes(
-    bench: RequirementsBench, wish: Wish, caption: Wish, guess: Guess | None
-) -> str:
+def _why_palettes(bench: RequirementsBench, wish: Wish, caption: Wish, guess: Guess | None) -> str:
     reasons = []
     if bench.request.palette:
         reasons.append(f"{bench.request.palette} was chosen; the others stand by for variations")
@@ -129,9 +140,13 @@ def _pace(brief: Brief, wish: Wish) -> Brief:
     elif wish.tempo_bpm is None:
         brief = _derive(brief, "tempo_bpm", "follows the picture", "the wish names no tempo")
     if wish.mode is None and wish.style_mode is not None:
-        brief = _derive(replace(brief, mode=wish.style_mode), "mode", wish.style_mode, f"usual in {style}")
+        brief = _derive(
+            replace(brief, mode=wish.style_mode), "mode", wish.style_mode, f"usual in {style}"
+        )
     elif wish.mode is None:
-        brief = _derive(brief, "mode", "follows the feeling", "the wish names neither major nor minor")
+        brief = _derive(
+            brief, "mode", "follows the feeling", "the wish names neither major nor minor"
+        )
     added = tuple(name for name in wish.style_include if name not in (*wish.include, *wish.exclude))
     if added:
         brief = replace(brief, include=brief.include + added)
@@ -152,7 +167,12 @@ def _shape(brief: Brief, bench: RequirementsBench, wish: Wish) -> Brief:
     )
     derived = (
         (wish.dynamics is None, "dynamics", dynamics, why_dynamics),
-        (wish.arc is None, "arc", "follow", "the wish gives no shape, so the film's own is followed"),
+        (
+            wish.arc is None,
+            "arc",
+            "follow",
+            "the wish gives no shape, so the film's own is followed",
+        ),
         (wish.ending is None, "ending", ending, why_ending),
         (wish.hit_density is None, "hit_density", f"{density:g}", why_density),
     )
@@ -215,17 +235,27 @@ def _deliver(brief: Brief, bench: RequirementsBench, wish: Wish) -> Brief:
     loudness = _first(request.loudness_lufs, wish.loudness_lufs, default.loudness_lufs)
     delivery = Delivery(
         loudness_lufs=loudness if loudness is not None else default.loudness_lufs,
-        true_peak_dbtp=_first(wish.true_peak_dbtp, default.true_peak_dbtp) or default.true_peak_dbtp,
+        true_peak_dbtp=_first(wish.true_peak_dbtp, default.true_peak_dbtp)
+        or default.true_peak_dbtp,
         stems=request.stems or STEMS,
         duck=request.duck and wish.duck is not False,
         speech_clearance_lu=15.0 if wish.duck else default.speech_clearance_lu,
     )
     brief = replace(brief, delivery=delivery, variations=_variations(bench, wish))
     if request.loudness_lufs is None and wish.loudness_lufs is None:
-        brief = _derive(brief, "loudness_lufs", f"{delivery.loudness_lufs:g}",
-                        "a level that leaves room for speech and effects; no platform was named")
+        brief = _derive(
+            brief,
+            "loudness_lufs",
+            f"{delivery.loudness_lufs:g}",
+            "a level that leaves room for speech and effects; no platform was named",
+        )
     elif request.loudness_lufs is None and wish.delivery_name:
-        brief = _derive(brief, "loudness_lufs", f"{delivery.loudness_lufs:g}", f"the target of {wish.delivery_name}")
+        brief = _derive(
+            brief,
+            "loudness_lufs",
+            f"{delivery.loudness_lufs:g}",
+            f"the target of {wish.delivery_name}",
+        )
     if not request.stems:
         brief = _derive(brief, "stems", ", ".join(STEMS), "none were named, so all are delivered")
     return brief
@@ -241,15 +271,20 @@ def _measure(brief: Brief, bench: RequirementsBench, wish: Wish) -> Brief:
     """The length, where no film gives it."""
     if bench.filmed:
         if wish.duration_s and abs(wish.duration_s - bench.length_s) > 0.5:
-            brief = _complain(brief, f"The film gives the length ({bench.length_s:.1f} s);"
-                                     f" {wish.duration_s:g} s was not used.")
+            brief = _complain(
+                brief,
+                f"The film gives the length ({bench.length_s:.1f} s);"
+                f" {wish.duration_s:g} s was not used.",
+            )
         return brief
     if wish.duration_s:
         return replace(brief, duration_s=wish.duration_s)
     if bench.evidence is not None:
         return brief
     brief = replace(brief, duration_s=DEFAULT_LENGTH_S)
-    return _derive(brief, "duration_s", f"{DEFAULT_LENGTH_S:g}", "neither a film nor the wish gives a length")
+    return _derive(
+        brief, "duration_s", f"{DEFAULT_LENGTH_S:g}", "neither a film nor the wish gives a length"
+    )
 
 
 def _derive(brief: Brief, field: str, value: str, why: str) -> Brief:

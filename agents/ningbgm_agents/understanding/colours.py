@@ -7,8 +7,15 @@ import colorsys
 from ..evidence import Colour
 
 _HUES = (
-    (15, "red"), (40, "orange"), (68, "yellow"), (160, "green"), (200, "turquoise"), (255, "blue"),
-    (290, "purple"), (335, "pink"), (361, "red"),
+    (15, "red"),
+    (40, "orange"),
+    (68, "yellow"),
+    (160, "green"),
+    (200, "turquoise"),
+    (255, "blue"),
+    (290, "purple"),
+    (335, "pink"),
+    (361, "red"),
 )
 """Upper ends of the hues in degrees."""
 

@@ -10,14 +10,11 @@ import numpy as np
 from ..brief import Brief, Silence
 from ..evidence import Event, Evidence
 from ..timeline import Edit, Span
+from .lexicon import until_words
 from .signals import Signals
 
 _BLACK, _STILL_LUFS, _LONG_S = 0.05, -50.0, 2
 """A pause: brightness below, loudness below, for at least so many seconds."""
-_SOUNDING = ("slam", "bang", "shot", "gun", "door", "knock", "crash", "explo", "thunder", "ring", "scream",
-             "clap", "break", "boom", "门", "枪", "爆炸", "雷", "铃", "敲", "撞", "尖叫", "声")
-_SPEAKING = ("speak", "talk", "say", "line", "voice", "dialog", "说", "开口", "台词", "对白")
-_CUTTING = ("cut", "shot change", "scene change", "剪切", "切镜")
 _WORD = re.compile(r"[a-z]{4,}|[\u4e00-\u9fff]{2,}")
 
 
@@ -61,14 +58,14 @@ def _meet(edit: Edit, evidence: Evidence, until: str, within: Span) -> tuple[int
         told = f"{marker.name} {marker.note}".lower()
         if within.start < marker.frame < within.end and any(word in told for word in words):
             return marker.frame, 1.0
-    if any(word in until.lower() for word in _SPEAKING):
+    if any(word in until.lower() for word in until_words("speaking")):
         spoken = (edit.rate.frame_at(span.start_s) for span in evidence.speech)
         return next(((f, 0.7) for f in sorted(spoken) if within.start < f < within.end), None)
-    if any(word in until.lower() for word in _CUTTING):
+    if any(word in until.lower() for word in until_words("cutting")):
         cuts = sorted(cut.frame for cut in evidence.cuts)
         return next(((f, 0.8) for f in cuts if within.start < f < within.end), None)
     events = [e for e in evidence.events if within.start < e.frame < within.end]
-    return _strongest(events, any(word in until.lower() for word in _SOUNDING))
+    return _strongest(events, any(word in until.lower() for word in until_words("sounding")))
 
 
 def _strongest(events: list[Event], sounding: bool) -> tuple[int, float] | None:
@@ -93,7 +90,9 @@ def _pauses(edit: Edit, signals: Signals) -> list[WantedSilence]:
     pauses = []
     for first, last in zip(edges[::2], edges[1::2], strict=True):
         if last - first >= _LONG_S and last - first < 0.5 * signals.seconds:
-            span = Span(edit.rate.frame_at(int(first)), min(edit.duration, edit.rate.frame_at(int(last))))
+            span = Span(
+                edit.rate.frame_at(int(first)), min(edit.duration, edit.rate.frame_at(int(last)))
+            )
             if span.duration:
                 pauses.append(WantedSilence(span, "a long black, still pause", "picture", 0.6))
     return pauses

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,23 @@ _CHANGE = 0.5
 """Strength from which a change of picture or sound starts a new record."""
 _AROUND_S = 3
 """Seconds before and after that a change is judged by."""
+_BESIDE_S = 2
+"""Seconds beside a change in which its shadow is not taken for another."""
 _SENSES = {
-    "picture": {"brightness": 1.0, "saturation": 0.8, "warmth": 0.6, "contrast": 0.5, "motion": 1.0},
-    "sound": {"loudness": 1.0 / 40, "onsets": 1.0 / 10, "speech": 0.4, "music": 0.6, "tonality": 0.3},
+    "picture": {
+        "brightness": 1.0,
+        "saturation": 0.8,
+        "warmth": 0.6,
+        "contrast": 0.5,
+        "motion": 1.0,
+    },
+    "sound": {
+        "loudness": 1.0 / 40,
+        "onsets": 1.0 / 10,
+        "speech": 0.4,
+        "music": 0.6,
+        "tonality": 0.3,
+    },
 }
 """What counts as a change, with weights that bring the units together."""
 
@@ -44,7 +59,10 @@ def anchor(evidence: Evidence) -> str:
 
 
 def segment(
-    edit: Edit, evidence: Evidence, brief: Brief, signals: Signals,
+    edit: Edit,
+    evidence: Evidence,
+    brief: Brief,
+    signals: Signals,
     silences: tuple[WantedSilence, ...],
 ) -> tuple[Span, ...]:
     """Ascending spans without holes over the whole edit."""
@@ -52,7 +70,7 @@ def segment(
     boundaries = _boundaries(edit, evidence, brief, signals, novelty)
     edges = sorted({0, edit.duration, *_fixed(edit, evidence, silences)})
     spans: list[Span] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         spans += _split(Span(start, end), boundaries, novelty, edit)
     return tuple(spans)
 
@@ -65,7 +83,14 @@ def change_by_second(signals: Signals) -> Seconds:
             curve = signals.get(name)
             if curve is not None:
                 total += (weight * _step(curve)) ** 2
-    return np.sqrt(total)
+    return _peaked(np.sqrt(total))
+
+
+def _peaked(novelty: Seconds) -> Seconds:
+    """The same with everything beside a peak weakened, so that a change is found once."""
+    around = np.pad(novelty, _BESIDE_S, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(around, 2 * _BESIDE_S + 1)
+    return np.where(novelty >= windows.max(axis=1), novelty, 0.3 * novelty)
 
 
 def _step(curve: Seconds) -> Seconds:
@@ -81,9 +106,7 @@ def _step(curve: Seconds) -> Seconds:
     return np.asarray(step)
 
 
-def _fixed(
-    edit: Edit, evidence: Evidence, silences: tuple[WantedSilence, ...]
-) -> set[int]:
+def _fixed(edit: Edit, evidence: Evidence, silences: tuple[WantedSilence, ...]) -> set[int]:
     """Frames at which a record has to start: edges of the range and of silences; images without film."""
     frames = {edit.span.start, edit.span.end}
     for silence in silences:
@@ -118,10 +141,15 @@ def _boundaries(
 def _look_changes(evidence: Evidence) -> dict[int, float]:
     """How much the look changes at the first frame of each shot."""
     changes = {}
-    for before, after in zip(evidence.shots, evidence.shots[1:], strict=False):
+    for before, after in pairwise(evidence.shots):
         a, b = before.look, after.look
-        steps = (a.brightness - b.brightness, 0.8 * (a.saturation - b.saturation),
-                 0.6 * (a.warmth - b.warmth), 0.5 * (a.contrast - b.contrast), before.motion - after.motion)
+        steps = (
+            a.brightness - b.brightness,
+            0.8 * (a.saturation - b.saturation),
+            0.6 * (a.warmth - b.warmth),
+            0.5 * (a.contrast - b.contrast),
+            before.motion - after.motion,
+        )
         changes[after.start_frame] = float(np.linalg.norm(np.nan_to_num(steps)))
     return changes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import opentimelineio as otio
@@ -39,7 +40,7 @@ def frame_time(frame: int, edit: Edit) -> otio.opentime.RationalTime:
 
 def _shots_track(name: str, kind: str, edit: Edit) -> otio.schema.Track:
     track = otio.schema.Track(name, kind=kind)
-    for shot in edit.shots:
+    for shot in _as_placed(edit):
         if shot.kind == "gap":
             append_gap(track, shot.record, edit)
         else:
@@ -47,8 +48,20 @@ def _shots_track(name: str, kind: str, edit: Edit) -> otio.schema.Track:
     return track
 
 
+def _as_placed(edit: Edit) -> list[Shot]:
+    """The shots without the cuts that were only detected: the editor made none there."""
+    placed: list[Shot] = []
+    for shot in edit.shots:
+        if placed and shot.confidence < 1 and placed[-1].media == shot.media:
+            record = Span(placed[-1].record.start, shot.record.end)
+            placed[-1] = replace(placed[-1], record=record)
+        else:
+            placed.append(shot)
+    return placed
+
+
 def _sounds_track(track: Track, edit: Edit) -> otio.schema.Track:
-    """The sounds in order; of two that overlap in a crossfade the later begins where the first ends."""
+    """The sounds in order; in a crossfade the later one begins where the first ends."""
     audio = otio.schema.Track(track.name, kind=otio.schema.TrackKind.Audio)
     position = 0
     for sound in sorted(track.sounds, key=lambda sound: sound.record.start):

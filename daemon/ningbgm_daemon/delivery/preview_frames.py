@@ -20,11 +20,14 @@ from .preview_canvas import Canvas, Planes
 _CHUNK_S = 1.0
 """How much of a shot that runs backwards is decoded at once."""
 
+_NEAREST = 0.499
+"""A picture is taken from half a frame before its time on; of two equally near, the earlier."""
+
 
 def shot_pictures(
     canvas: Canvas, shot: Shot, fps: Fraction, start: int, end: int
 ) -> Iterator[Planes]:
-    """One picture for each frame of the edit from `start` to `end`; black where nothing can be shown."""
+    """One picture for each frame of the edit from `start` to `end`; black where there is none."""
     shown = 0
     try:
         for planes in _found(canvas, shot, fps, start, end):
@@ -67,14 +70,14 @@ def _backwards(canvas: Canvas, info: MediaInfo, times: list[float]) -> Iterator[
 
 
 def _in_order(canvas: Canvas, info: MediaInfo, times: list[float]) -> Iterator[Planes]:
-    """For each of the rising times the picture on screen then (the nearest start within half a frame)."""
+    """For each of the rising times the picture that starts nearest to it."""
     frame_s = float(1 / info.rate.fps) if info.rate else 0.04
     frames = read_frames(info, max(0.0, times[0] - 2 * frame_s), times[-1] + 2 * frame_s)
     held: av.VideoFrame | None = None
     planes: Planes | None = None
     following = next(frames, None)
     for time_s in times:
-        while following is not None and (held is None or following[0] <= time_s + frame_s / 2):
+        while following is not None and (held is None or following[0] < time_s + frame_s * _NEAREST):
             held, planes = following[1], None
             following = next(frames, None)
         if held is None:

@@ -47,7 +47,8 @@ class DrawnPicture:
 
     def _pictures(self) -> Iterator[tuple[int, Planes]]:
         """Pictures in order, each with its frame counted from the start of the range."""
-        if not any(shot.media for shot in self._edit.shots):
+        shown = {shot.media.path for shot in self._edit.shots if shot.media is not None}
+        if shown <= {str(path.absolute()) for path in self._images}:
             step = max(1, round(self._edit.rate.fps / _SHOWN_FPS))
             yield from stage_pictures(self._canvas, self._edit, self._music, self._images, step)
             return

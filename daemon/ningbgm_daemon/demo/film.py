@@ -36,7 +36,7 @@ _SYNOPSIS = (
 def draw_demo(target: Path, progress: Callable[[float], None] | None = None) -> Path:
     """Draw the film into `target` (.mp4) and what happens in it into a .txt beside it.
 
-    24 frames a second, 960 x 540, h264 and AAC, 32 seconds; always the same. Returns the text's path.
+    24 frames a second, 960 x 540, h264 and AAC, 32 seconds; always the same. Returns `target`.
     """
     part = target.with_name(target.name + ".part")
     sound = soundscape()
@@ -56,7 +56,7 @@ def draw_demo(target: Path, progress: Callable[[float], None] | None = None) -> 
     os.replace(part, target)
     text = target.with_suffix(".txt")
     text.write_text(f"{_SYNOPSIS}Voice: {speech.LINE!r}\n", encoding="utf-8")
-    return text
+    return target
 
 
 def _video_frame(picture: Picture, frame: int) -> av.VideoFrame:

@@ -37,6 +37,8 @@ class Damage:
     """Packets that could not be decoded."""
     ended_early: bool = False
     """True where the file broke off."""
+    read_s: float = 0.0
+    """Seconds of true sound read, counted from where reading began."""
 
 
 def read_frames(
@@ -82,8 +84,9 @@ def read_sound(
 ) -> Iterator[Sound]:
     """The sound as float32 blocks of about a second, shape (channels, samples), -1 to 1.
 
-    The first sample belongs to `start_s`, second 0 being the first picture. Silence stands where the
-    file has no sound, up to `end_s` where that is given. Yields nothing for a file without sound.
+    The first sample belongs to `start_s`, second 0 being the first picture. Silence stands where
+    the file has no sound, up to `end_s` where that is given. Yields nothing for a file without
+    sound.
     Channels: 1, 2, or 6 in the order left, right, centre, LFE, left and right surround.
     """
     info = path if isinstance(path, MediaInfo) else probe(path)
@@ -93,13 +96,15 @@ def read_sound(
     last = None if end_s is None else round(end_s * rate_hz)
     position = first
     pending: list[Sound] = []
-    pieces = _sound_pieces(info, float(start_s), rate_hz, channels, damage or Damage())
+    damage = damage if damage is not None else Damage()
+    pieces = _sound_pieces(info, float(start_s), rate_hz, channels, damage)
     for place, piece in pieces:
         if last is not None and place >= last:
             break
         for part in _fitted(place, piece, position, rate_hz):
             pending.append(part if last is None else part[:, : max(last - position, 0)])
             position += pending[-1].shape[1]
+        damage.read_s = (position - first) / rate_hz
         if sum(part.shape[1] for part in pending) >= rate_hz:
             yield np.concatenate(pending, axis=1)
             pending = []

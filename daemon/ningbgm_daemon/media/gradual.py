@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ningbgm_agents.evidence import CutKind
 
-from .frames import Track
+from .frames import THUMB_SHAPE, Track
 
 Floats = npt.NDArray[np.float32]
 
@@ -20,7 +20,9 @@ _PAUSES = 2
 
 _HALVES_S = (0.17, 0.25, 0.34, 0.5, 0.7, 1.0)
 _LEAST_BLEND, _MOST_RESIDUE, _MOST_OUTSIDE, _MOST_LIKENESS = 12.0, 0.22, 0.5, 0.8
+_SPREAD_LEVELS, _LEAST_SPREAD = 6.0, 0.5
 _CHUNK = 4096
+_LUMA = THUMB_SHAPE[0] * THUMB_SHAPE[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,9 @@ def _blends(thumbs: npt.NDArray[np.uint8], half: int) -> tuple[Floats, Floats]:
     """
     count = len(thumbs)
     sizes, residues = np.zeros(count, np.float32), np.ones(count, np.float32)
-    for begin in range(half, count - half, _CHUNK):
-        middle = np.arange(begin, min(begin + _CHUNK, count - half))
+    settled = half + half // 2
+    for begin in range(settled, count - settled, _CHUNK):
+        middle = np.arange(begin, min(begin + _CHUNK, count - settled))
         old = thumbs[middle - half].astype(np.float32)
         new = thumbs[middle + half].astype(np.float32)
         change = new - old
@@ -150,15 +153,23 @@ def _blends(thumbs: npt.NDArray[np.uint8], half: int) -> tuple[Floats, Floats]:
             + np.abs(thumbs[np.minimum(middle + 2 * half, count - 1)] - new).mean(axis=1)
         ) / size
         good = (residue < _MOST_RESIDUE) & (outside < _MOST_OUTSIDE)
-        good &= _likeness(old, new) < _MOST_LIKENESS
+        good &= (_likeness(old, new) < _MOST_LIKENESS) & (_spread(change) >= _LEAST_SPREAD)
         sizes[middle[good]], residues[middle[good]] = size[good], residue[good]
     return sizes, residues
 
 
 def _likeness(one: Floats, other: Floats) -> Floats:
     """Correlation of the luma of thumbs, row by row."""
-    a, b = one[:, :144], other[:, :144]
+    a, b = one[:, :_LUMA], other[:, :_LUMA]
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
     norm = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1) + 1e-6
     likeness: Floats = (a * b).sum(axis=1) / norm
     return likeness
+
+
+def _spread(change: Floats) -> Floats:
+    """The share of the picture that changes by more than the light of the whole does."""
+    luma = change[:, :_LUMA]
+    own = np.abs(luma - luma.mean(axis=1, keepdims=True))
+    share: Floats = (own > _SPREAD_LEVELS).mean(axis=1)
+    return share

@@ -25,7 +25,7 @@ _DIGITAL_SILENCE = 1e-4
 _SILENT_DB, _SILENT_S = -60.0, 0.5
 _ONSET_RISE, _ONSET_NEAR = 1.6, 3
 _STRIKE_DB, _FULL_STRIKE_DB, _STRIKE_BEFORE_S, _STRIKES_APART_S = 9.0, 30.0, 0.4, 2.0
-_STRIKE_FLOOR_DB, _LEAST_STRENGTH = -45.0, 0.3
+_STRIKE_FLOOR_DB, _LEAST_STRENGTH, _STRIKE_CONFIDENCE = -45.0, 0.3, 0.75
 _MUSIC_PERSISTENCE, _MUSIC_SLOPE, _MUSIC_CONFIDENCE = 0.42, 14.0, 0.5
 
 
@@ -89,7 +89,7 @@ def _heard(
     length = curve_length(duration_s)
     level, flux = spectrum.level_db(), spectrum.flux()
     speech = _speech(likelihoods, blocks, duration_s)
-    speaking = binned(np.arange(len(likelihoods)) * WINDOW_S, likelihoods, length)
+    speaking = binned(np.arange(len(likelihoods), dtype=np.float64) * WINDOW_S, likelihoods, length)
     curves = (
         curve_of("loudness", _loudness(blocks, length), "ITU-R BS.1770, momentary"),
         curve_of("onsets", _onsets(flux, level, length), "spectral flux", 0.7),
@@ -147,7 +147,8 @@ def _onsets(flux: Floats, level: Floats, length: int) -> Floats:
     near = np.lib.stride_tricks.sliding_window_view(np.pad(flux, _ONSET_NEAR), 2 * _ONSET_NEAR + 1)
     peaks = (flux >= near.max(axis=1)) & (flux > _ONSET_RISE * usual + 0.01) & (level > -55)
     places = np.clip((np.flatnonzero(peaks) * HOP_S * RATE_HZ).astype(int), 0, length - 1)
-    return smoothed(np.bincount(places, minlength=length) * RATE_HZ, 1.5)
+    counts: Floats = np.bincount(places, minlength=length).astype(np.float64)
+    return smoothed(counts * RATE_HZ, 1.5)
 
 
 def _tone_curves(spectrum: Spectrum, speaking: Floats, length: int) -> tuple[Curve, ...]:
@@ -170,7 +171,7 @@ def _tone_curves(spectrum: Spectrum, speaking: Floats, length: int) -> tuple[Cur
 def _strikes(
     level: Floats, flux: Floats, speech: tuple[SpeechSpan, ...]
 ) -> tuple[tuple[float, float, float], ...]:
-    """Sudden sounds that stand far above the 0.4 s before; inside speech only the very loud."""
+    """Sudden sounds that stand far above the 0.4 s before; what begins with speech is speech."""
     count = max(round(_STRIKE_BEFORE_S / HOP_S), 1)
     if len(level) <= count:
         return ()
@@ -184,11 +185,9 @@ def _strikes(
     found = sparse(np.flatnonzero(good), strength, times_s, _STRIKES_APART_S)
     strikes = []
     for place, size in found:
-        spoken = any(span.start_s - 0.2 <= times_s[place] <= span.end_s for span in speech)
-        if spoken and rise[place] < 2 * _STRIKE_DB:
+        if any(span.start_s - 0.3 <= times_s[place] <= span.end_s + 0.1 for span in speech):
             continue
-        onset_s = _onset_s(flux, place)
-        strikes.append((onset_s, size, 0.4 if spoken else 0.75))
+        strikes.append((_onset_s(flux, place), size, _STRIKE_CONFIDENCE))
     return tuple(strikes)
 
 

@@ -13,7 +13,7 @@ _FULL_SPEED = 0.3
 """Picture widths a second that count as 63 % of full movement."""
 _BEFORE_S, _APART_S, _LOCAL_S = 0.6, 2.0, 0.4
 _LEAST_RISE, _LEAST_RATIO, _FULL_RISE = 2.5, 2.2, 8.0
-_LEAST_STRENGTH = 0.35
+_LEAST_STRENGTH, _LASTS = 0.35, 0.35
 _FLASH_LUMA, _FLASH_S, _FLASH_FALLS = 22.0, 0.3, 0.6
 
 
@@ -44,6 +44,7 @@ def find_action(
     peaks = _peaks(np.where(barred, 0.0, rise), near)
     strength = 1 - np.exp(-rise / _FULL_RISE)
     good = peaks & (rise >= floor) & (strength >= _LEAST_STRENGTH) & ~barred
+    good &= _following(level) - usual >= _LASTS * rise
     return sparse(np.flatnonzero(good), strength, track.time_s, _APART_S)
 
 
@@ -92,6 +93,13 @@ def _usual_before(level: Floats, count: int) -> Floats:
     windows = np.lib.stride_tricks.sliding_window_view(padded, count)
     usual: Floats = np.percentile(windows[: len(level)], 75, axis=1)
     return usual
+
+
+def _following(level: Floats) -> Floats:
+    """The mean of the three values after each: true movement lasts, a coding pulse does not."""
+    padded = np.pad(level, (0, 3), mode="edge")
+    following: Floats = (padded[1:-2] + padded[2:-1] + padded[3:]) / 3
+    return following
 
 
 def _peaks(values: Floats, near: int) -> npt.NDArray[np.bool_]:

@@ -64,7 +64,7 @@ class MediaInfo:
     channels: int = 0
     """Channels of the sound."""
     declared_s: float = 0.0
-    """Length that the file claims; more than `duration_s` where the file breaks off."""
+    """Length that the file claims, more than is there where it breaks off; 0 where unsure."""
 
 
 def probe(path: Path) -> MediaInfo:
@@ -137,6 +137,8 @@ def _film_info(
 def _declared_s(container: InputContainer, stream: VideoStream | av.AudioStream) -> float:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
+    if any(other.type not in ("video", "audio") for other in container.streams):
+        return 0.0
     return (container.duration or 0) / _MICROSECONDS
 
 

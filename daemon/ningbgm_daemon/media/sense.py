@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,20 +14,20 @@ from pathlib import Path
 import numpy as np
 
 from ningbgm_agents.errors import MediaError, RangeError
-from ningbgm_agents.evidence import Event, Evidence, Modality, Shown
-from ningbgm_agents.timeline import FrameRate
+from ningbgm_agents.evidence import Event, Evidence, Modality
+from ningbgm_agents.timeline import FrameRate, Span
 
 from .decode import Damage
 from .hearing import Heard, Listener
 from .probe import MediaInfo, probe
-from .scan import FaceLook, Scan
+from .scan import Scan, Stretch
 from .shots import Eye, Seen, is_starved
 from .still import see_image
 from .stills import read_still
-from .thumbnail import Thumbnail, chosen, jpeg_of, thumbnail_size
+from .thumbnail import Thumbnail, chosen, fitted, jpeg_of
 
 _SOUND_ALONE = FrameRate(Fraction(25))
-_POLL_S = 0.1
+_POLL_S = 0.03
 _PICTURE_SHARE = 0.85
 _BREAKS_OFF_S = 1.0
 
@@ -93,7 +94,7 @@ class _Sensing:
             hearing = pool.submit(self._listener.listen, stop) if self._listener else None
             seeing = self._scan.submit(pool, stop) if self._scan else []
             try:
-                self._follow([*([hearing] if hearing else []), *seeing], progress)
+                self._follow(hearing, seeing, progress)
             except BaseException:
                 stop.set()
                 raise
@@ -103,15 +104,23 @@ class _Sensing:
         return sensed
 
     def _follow(
-        self, work: list[Future[Heard | None] | Future[None]], progress: Callable[[float], None]
+        self,
+        hearing: Future[Heard | None] | None,
+        seeing: list[Future[None]],
+        progress: Callable[[float], None],
     ) -> None:
-        """Report progress until all is done; the first error is raised."""
-        pending: set[Future[Heard | None] | Future[None]] = set(work)
-        while pending:
-            done, pending = wait(pending, _POLL_S, FIRST_EXCEPTION)
-            for future in done:
-                future.result()
+        """Report progress until all is done; the first error is raised at once."""
+        work: list[Future[Heard | None] | Future[None]] = [*seeing]
+        if hearing is not None:
+            work.append(hearing)
+        while not all(future.done() for future in work):
+            for future in work:
+                if future.done():
+                    future.result()
             progress(min(self._done_share(), 0.99))
+            time.sleep(_POLL_S)
+        for future in work:
+            future.result()
 
     def _done_share(self) -> float:
         total = max(self._duration_s, 1e-6)
@@ -127,15 +136,158 @@ class _Sensing:
                 " export the film again, as H.264 or ProRes",
                 path=str(self._info.path),
             )
-        duration, seen, thumbnails = self._last - self._first, None, ()
+        duration, seen = self._last - self._first, None
+        thumbnails: tuple[Thumbnail, ...] = ()
         if track is not None and self._scan is not None:
             numbers = np.floor(track.time_s * float(self._rate.fps) + 0.5).astype(np.int64)
             frames = np.maximum(numbers - self._first, 0)
             duration = min(int(frames[-1]) + 1, duration)
-            stretches = self._scan.stretches
-            looks = [seen for stretch in stretches for seen in stretch.looks]
-            seen = self._look(Eye(track, frames, duration, self._rate), looks)
-            thumbnails = self._thumbnails(seen, duration)
-        info = self._found(duration)
-        evidence = self._evidence(duration, seen, heard, self._notes(heard, duration))
+            seen = self._look(Eye(track, frames, duration, self._rate))
+            spans = [Span(shot.start_frame, shot.end_frame) for shot in seen.shots]
+            thumbnails = chosen(self._thumbnails(duration), spans)
+        evidence = self._evidence(duration, seen, heard)
+        whole = self._first == 0 and self._last >= self._info.frame_count
+        info = self._info
+        if seen is not None and whole:
+            length_s = float(self._rate.seconds(duration))
+            info = replace(info, frame_count=duration, duration_s=length_s)
         return Sensed(evidence, info, thumbnails)
+
+    def _look(self, eye: Eye) -> Seen:
+        assert self._scan is not None
+        info, stretches = self._info, self._scan.stretches
+        first = stretches[0].first
+        return eye.judge(
+            [look for stretch in stretches for look in stretch.looks],
+            starved=is_starved(info.bit_rate, info.width, info.height, float(self._rate.fps)),
+            hd=first is not None and first.hd,
+            source=str(info.path),
+        )
+
+    def _thumbnails(self, duration: int) -> list[Thumbnail]:
+        assert self._scan is not None
+        kept = [one for stretch in self._scan.stretches for one in stretch.thumbnails]
+        return [
+            replace(one, frame=one.frame - self._first)
+            for one in kept
+            if 0 <= one.frame - self._first < duration
+        ]
+
+    def _evidence(self, duration: int, seen: Seen | None, heard: Heard | None) -> Evidence:
+        heard_well = heard if heard is not None and not heard.silent else None
+        modalities: list[Modality] = []
+        if seen is not None:
+            modalities.append("picture")
+        if heard_well is not None:
+            modalities.append("sound")
+        strikes = self._strikes(heard_well, duration)
+        events = [*(seen.events if seen else ()), *strikes]
+        return Evidence(
+            rate=self._rate,
+            duration=duration,
+            modalities=tuple(modalities),
+            cuts=seen.cuts if seen else (),
+            events=tuple(sorted(events, key=lambda event: event.frame)),
+            shots=seen.shots if seen else (),
+            faces=seen.faces if seen else (),
+            speech=heard_well.speech if heard_well else (),
+            silences=heard_well.silences if heard_well else (),
+            curves=(*(seen.curves if seen else ()), *(heard_well.curves if heard_well else ())),
+            loudness_lufs=heard_well.loudness_lufs if heard_well else None,
+            notes=self._notes(heard, duration),
+        )
+
+    def _strikes(self, heard: Heard | None, duration: int) -> list[Event]:
+        if heard is None:
+            return []
+        events = [
+            Event(self._rate.frame_at(time_s), "sound", strength, confidence)
+            for time_s, strength, confidence in heard.strikes
+        ]
+        return [event for event in events if event.frame < duration]
+
+    def _notes(self, heard: Heard | None, duration: int) -> tuple[str, ...]:
+        info, name = self._info, self._info.path.name
+        notes: list[str] = []
+        if not info.has_picture:
+            notes.append(f"{name} has no picture: only its sound was sensed")
+        if not info.has_sound:
+            notes.append(f"{name} has no sound: only its picture was sensed")
+        elif heard is not None and heard.silent:
+            notes.append(f"the sound track of {name} is digital silence and counts as no sound")
+        if info.variable_rate:
+            notes.append(
+                f"the pictures of {name} come unevenly: frames are counted by time at {self._rate}"
+                " frames per second"
+            )
+        notes += self._damages(duration)
+        return tuple(notes)
+
+    def _damages(self, duration: int) -> list[str]:
+        info, name = self._info, self._info.path.name
+        damages: list[Damage] = [stretch.damage for stretch in self._stretches()]
+        if self._listener:
+            damages.append(self._listener.damage)
+        seen_s = float(self._rate.seconds(self._first + duration))
+        heard_s = float(self._rate.seconds(self._first)) + self._heard_s()
+        reached_s = max(seen_s, heard_s)
+        wanted_s = float(self._rate.seconds(self._last))
+        notes = []
+        claimed_s = max(info.declared_s, wanted_s) if self._is_to_the_end() else wanted_s
+        if reached_s < claimed_s - _BREAKS_OFF_S:
+            notes.append(
+                f"{name} breaks off: {reached_s:.1f} s of {claimed_s:.1f} s could be read;"
+                " copy or export it again if the rest matters"
+            )
+        packets = sum(damage.packets for damage in damages)
+        if packets:
+            notes.append(f"{name} is damaged: {packets} pieces of it were passed over")
+        return notes
+
+    def _heard_s(self) -> float:
+        return self._listener.damage.read_s if self._listener else 0.0
+
+    def _stretches(self) -> list[Stretch]:
+        return self._scan.stretches if self._scan else []
+
+    def _is_to_the_end(self) -> bool:
+        return self._last >= self._info.frame_count > 0
+
+
+def _range(
+    info: MediaInfo, rate: FrameRate, start_s: Fraction | float, end_s: Fraction | float | None
+) -> tuple[int, int]:
+    """The first frame to sense and the one after the last."""
+    length = info.frame_count or max(rate.frame_at(info.duration_s), 1)
+    first = rate.frame_at(start_s)
+    last = length if end_s is None else min(rate.frame_at(end_s), length)
+    if not 0 <= first < last:
+        asked = f"{float(start_s):.2f} s to {'the end' if end_s is None else f'{end_s:.2f} s'}"
+        raise RangeError(
+            f"the range {asked} is empty or outside {info.path.name}, which is"
+            f" {float(rate.seconds(length)):.2f} s long"
+        )
+    return first, last
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _still(info: MediaInfo) -> Sensed:
+    """A still image as a film that shows it for its whole length."""
+    assert info.rate is not None
+    shown = replace(see_image(info.path), end_frame=info.frame_count)
+    evidence = Evidence(
+        rate=info.rate,
+        duration=info.frame_count,
+        modalities=("picture",),
+        shots=(shown,),
+        notes=(f"{info.path.name} is a still image: it has no cuts, movement or sound",),
+    )
+    image = fitted(read_still(info.path))
+    height, width = image.shape[:2]
+    return Sensed(evidence, info, (Thumbnail(0, jpeg_of(image), width, height),))

@@ -41,6 +41,12 @@ def thumbnail_size(width: int, height: int) -> tuple[int, int]:
     return small_size(max(width, 1), max(height, 1), LONG_SIDE)
 
 
+def fitted(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """An RGB image, uint8, shape (height, width, 3), reduced to the size of a thumbnail."""
+    size = thumbnail_size(rgb.shape[1], rgb.shape[0])
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def chosen(thumbnails: Sequence[Thumbnail], shots: Sequence[Span]) -> tuple[Thumbnail, ...]:
     """The first thumbnail of every shot, then evenly spread others, within the limit."""
     ordered = sorted(thumbnails, key=lambda thumbnail: thumbnail.frame)

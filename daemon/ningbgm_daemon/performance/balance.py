@@ -49,8 +49,9 @@ class CueLevels:
     """True peak of every millisecond, dBFS."""
 
 
-def solve(cues: Sequence[CueLevels], speech: Speech, delivery: Delivery, correction_db: float = 0.0
-          ) -> tuple[tuple[Decibels, ...], float]:
+def solve(
+    cues: Sequence[CueLevels], speech: Speech, delivery: Delivery, correction_db: float = 0.0
+) -> tuple[tuple[Decibels, ...], float]:
     """Gain in dB for every millisecond of every cue, and the loudness in LUFS that it should give.
 
     The programme reaches `delivery.loudness_lufs` and the music stays under speech by the clearance asked
@@ -82,12 +83,20 @@ def glue(energies: Floats) -> Floats:
     level = momentary(energies)
     threshold = float(np.percentile(level, 90)) - _GLUE_BELOW_PEAKS_LU
     reduction = np.clip(_GLUE_SLOPE * (level - threshold), 0, _GLUE_MOST_DB)
-    smooth = np.convolve(np.pad(reduction, 4, mode="edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), "valid")
+    smooth = np.convolve(
+        np.pad(reduction, 4, mode="edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), "valid"
+    )
     return -smooth
 
 
-def _moves(cues: Sequence[CueLevels], glues: Sequence[Decibels], spans: Speech, rooms: Sequence[float],
-           delivery: Delivery, gain_db: float) -> list[Decibels]:
+def _moves(
+    cues: Sequence[CueLevels],
+    glues: Sequence[Decibels],
+    spans: Speech,
+    rooms: Sequence[float],
+    delivery: Delivery,
+    gain_db: float,
+) -> list[Decibels]:
     """Glue, gain, ducking and limiting of every cue, for one programme gain."""
     ceiling = delivery.true_peak_dbtp - PEAK_MARGIN_DB
     depths = [float(np.clip(room - gain_db, _DEEPEST_DB, 0)) for room in rooms]
@@ -101,8 +110,9 @@ def _moves(cues: Sequence[CueLevels], glues: Sequence[Decibels], spans: Speech, 
     return moves
 
 
-def _rooms(cues: Sequence[CueLevels], glues: Sequence[Decibels], spans: Speech,
-           clearance_lu: float) -> list[float]:
+def _rooms(
+    cues: Sequence[CueLevels], glues: Sequence[Decibels], spans: Speech, clearance_lu: float
+) -> list[float]:
     """For every span of speech, the gain in dB that puts the unmastered music under it by the clearance."""
     glued = [_scaled(cue.energies, own) for cue, own in zip(cues, glues, strict=True)]
     rooms = []
@@ -110,10 +120,13 @@ def _rooms(cues: Sequence[CueLevels], glues: Sequence[Decibels], spans: Speech,
         loudest = -np.inf
         for cue, energies in zip(cues, glued, strict=True):
             low = max(0, (start - cue.first) // BLOCK_SAMPLES)
-            heard = energies[low:max(low, -(-(end - cue.first) // BLOCK_SAMPLES))]
+            heard = energies[low : max(low, -(-(end - cue.first) // BLOCK_SAMPLES))]
             if len(heard):
-                loudest = max(loudest, float(lufs(np.array([heard.mean()]))[0]),
-                              float(momentary(heard)[3:].max(initial=SILENCE_LUFS)) - _PEAK_ALLOWANCE_LU)
+                loudest = max(
+                    loudest,
+                    float(lufs(np.array([heard.mean()]))[0]),
+                    float(momentary(heard)[3:].max(initial=SILENCE_LUFS)) - _PEAK_ALLOWANCE_LU,
+                )
         rooms.append(speech_lufs - clearance_lu - _CLEARANCE_MARGIN_LU - loudest)
     return rooms
 
@@ -158,13 +171,13 @@ def _programme(cues: Sequence[CueLevels], moves: Sequence[Decibels]) -> float:
     blocks = np.zeros(end)
     for cue, move in zip(cues, moves, strict=True):
         place = (cue.first - origin) // BLOCK_SAMPLES
-        blocks[place:place + len(cue.energies)] += _scaled(cue.energies, move)
+        blocks[place : place + len(cue.energies)] += _scaled(cue.energies, move)
     return integrated(blocks)
 
 
 def _scaled(energies: Floats, move_db: Decibels) -> Floats:
     """Block energies behind a gain curve."""
-    power = np.exp(move_db[:len(energies) * _FRAMES_A_BLOCK] * np.float32(np.log(10) / 10))
+    power = np.exp(move_db[: len(energies) * _FRAMES_A_BLOCK] * np.float32(np.log(10) / 10))
     scaled: Floats = energies * power.reshape(-1, _FRAMES_A_BLOCK).mean(axis=1)
     return scaled
 
@@ -174,4 +187,4 @@ def _frames(blocks_db: Floats, count: int) -> Decibels:
     if not len(blocks_db):
         return np.zeros(count, np.float32)
     middles = (np.arange(len(blocks_db)) + 0.5) * _FRAMES_A_BLOCK
-    return np.interp(np.arange(count) + 0.5, middles, blocks_db).astype(np.float32)
+    return np.asarray(np.interp(np.arange(count) + 0.5, middles, blocks_db), np.float32)

@@ -19,20 +19,47 @@ START, END, LOOP_START, LOOP_END, START_COARSE = 0, 1, 2, 3, 4
 END_COARSE, LOOP_START_COARSE, LOOP_END_COARSE = 12, 45, 50
 INSTRUMENT, KEY_RANGE, VELOCITY_RANGE, SAMPLE = 41, 43, 44, 53
 
-_HEADER = np.dtype([("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("x", "<u4", 3)])
+_HEADER = np.dtype(
+    [("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("x", "<u4", 3)]
+)
 _INSTRUMENT = np.dtype([("name", "S20"), ("bag", "<u2")])
 _BAG = np.dtype([("generator", "<u2"), ("modulator", "<u2")])
 _GENERATOR = np.dtype([("kind", "<u2"), ("amount", "<i2")])
 _MODULATOR = np.dtype(
-    [("source", "<u2"), ("target", "<u2"), ("amount", "<i2"), ("scale", "<u2"), ("transform", "<u2")]
+    [
+        ("source", "<u2"),
+        ("target", "<u2"),
+        ("amount", "<i2"),
+        ("scale", "<u2"),
+        ("transform", "<u2"),
+    ]
 )
 _SAMPLE = np.dtype(
-    [("name", "S20"), ("start", "<u4"), ("end", "<u4"), ("loop_start", "<u4"), ("loop_end", "<u4"),
-     ("rate", "<u4"), ("key", "u1"), ("correction", "i1"), ("link", "<u2"), ("kind", "<u2")]
+    [
+        ("name", "S20"),
+        ("start", "<u4"),
+        ("end", "<u4"),
+        ("loop_start", "<u4"),
+        ("loop_end", "<u4"),
+        ("rate", "<u4"),
+        ("key", "u1"),
+        ("correction", "i1"),
+        ("link", "<u2"),
+        ("kind", "<u2"),
+    ]
 )
 Table = npt.NDArray[np.void]
-TABLES = {b"phdr": _HEADER, b"pbag": _BAG, b"pmod": _MODULATOR, b"pgen": _GENERATOR, b"inst": _INSTRUMENT,
-           b"ibag": _BAG, b"imod": _MODULATOR, b"igen": _GENERATOR, b"shdr": _SAMPLE}
+TABLES = {
+    b"phdr": _HEADER,
+    b"pbag": _BAG,
+    b"pmod": _MODULATOR,
+    b"pgen": _GENERATOR,
+    b"inst": _INSTRUMENT,
+    b"ibag": _BAG,
+    b"imod": _MODULATOR,
+    b"igen": _GENERATOR,
+    b"shdr": _SAMPLE,
+}
 """Row layout of every table, in the file's order."""
 
 
@@ -61,8 +88,10 @@ class Zone:
 
     def covers(self, key: int, velocity: int) -> bool:
         """Whether a note falls into the zone."""
-        return (self.low_key <= key <= self.high_key
-                and self.low_velocity <= velocity <= self.high_velocity)
+        return (
+            self.low_key <= key <= self.high_key
+            and self.low_velocity <= velocity <= self.high_velocity
+        )
 
 
 @dataclass(frozen=True)
@@ -99,8 +128,9 @@ def read_hydra(font: bytes | mmap, name: str) -> Hydra:
     try:
         return _assemble(tables, samples_start, samples_bytes)
     except (IndexError, ValueError) as error:
-        raise PerformanceError(f"the tables of the SoundFont {name} contradict each other",
-                               soundfont=name) from error
+        raise PerformanceError(
+            f"the tables of the SoundFont {name} contradict each other", soundfont=name
+        ) from error
 
 
 def read_tables(font: bytes | mmap, name: str) -> tuple[dict[bytes, Table], int, int]:
@@ -119,7 +149,7 @@ def _chunks(view: memoryview) -> Iterator[tuple[bytes, int, int]]:
     """Name, first byte and size of every leaf chunk; SF3 files do not pad chunks to even lengths."""
     place, lists_end = 12, len(view)
     while place + 8 <= lists_end:
-        key, size = bytes(view[place:place + 4]), struct.unpack_from("<I", view, place + 4)[0]
+        key, size = bytes(view[place : place + 4]), struct.unpack_from("<I", view, place + 4)[0]
         place += 8
         if key == b"LIST":
             place += 4
@@ -162,8 +192,9 @@ def _bags(rows: Table) -> list[tuple[int, int]]:
     return list(zip(firsts[:-1], firsts[1:], strict=True))
 
 
-def _zones(bags: Table, generators: Table, modulators: Table, first: int, last: int,
-           target: int) -> tuple[Zone, ...]:
+def _zones(
+    bags: Table, generators: Table, modulators: Table, first: int, last: int, target: int
+) -> tuple[Zone, ...]:
     """The zones of one preset or instrument; a first zone without a target gives the others' defaults."""
     if not 0 <= first <= last < len(bags):
         raise ValueError("a bag index runs backwards or out of its table")
@@ -172,12 +203,13 @@ def _zones(bags: Table, generators: Table, modulators: Table, first: int, last: 
     shared: dict[tuple[int, int, int], Modulator] = {}
     for index in range(first, last):
         here, after = bags[index], bags[index + 1]
-        rows = generators[int(here["generator"]):int(after["generator"])]
+        rows = generators[int(here["generator"]) : int(after["generator"])]
         own = {int(row["kind"]): int(row["amount"]) for row in rows}
         routes = {
             (int(row["source"]), int(row["target"]), int(row["scale"])): Modulator(
-                int(row["source"]), int(row["target"]), int(row["amount"]), int(row["scale"]))
-            for row in modulators[int(here["modulator"]):int(after["modulator"])]
+                int(row["source"]), int(row["target"]), int(row["amount"]), int(row["scale"])
+            )
+            for row in modulators[int(here["modulator"]) : int(after["modulator"])]
         }
         if target in own:
             zones.append(_zone(common | own, tuple((shared | routes).values()), target))
@@ -199,9 +231,15 @@ def _range(amount: int) -> tuple[int, int]:
 
 def _header(row: np.void) -> SampleHeader:
     return SampleHeader(
-        _text(row["name"]), int(row["start"]), int(row["end"]), int(row["loop_start"]),
-        int(row["loop_end"]), int(np.clip(row["rate"], 400, 192_000)),
-        int(row["key"]) if row["key"] <= 127 else 60, int(row["correction"]), bool(row["kind"] & 0x10),
+        _text(row["name"]),
+        int(row["start"]),
+        int(row["end"]),
+        int(row["loop_start"]),
+        int(row["loop_end"]),
+        int(np.clip(row["rate"], 400, 192_000)),
+        int(row["key"]) if row["key"] <= 127 else 60,
+        int(row["correction"]),
+        bool(row["kind"] & 0x10),
     )
 
 

@@ -25,8 +25,15 @@ _Random = np.random.Generator
 _TABLE = 2048
 _ONE_SHOT_S: Mapping[str, float] = {"pulse": 1.6, "sub": 3.0, "noise": 0.5, "impact": 5.0}
 _RELEASE_S: Mapping[str, float] = {"pad": 3.2, "pulse": 0.35, "shimmer": 4.5}
-_LEVELS: Mapping[str, float] = {"pad": 0.24, "pulse": 0.3, "sub": 0.6, "riser": 0.32, "noise": 0.25,
-                                "impact": 0.62, "shimmer": 0.16}
+_LEVELS: Mapping[str, float] = {
+    "pad": 0.24,
+    "pulse": 0.3,
+    "sub": 0.6,
+    "riser": 0.32,
+    "noise": 0.25,
+    "impact": 0.62,
+    "shimmer": 0.16,
+}
 """Peak at full velocity."""
 
 
@@ -50,17 +57,23 @@ def layer(patch: Patch, pitch: int, count: int, player: str) -> Voice:
     if patch in _ONE_SHOT_S:
         ends = round(0.02 * SAMPLE_RATE_HZ)
         sound[:, -ends:] *= np.linspace(1, 0, ends, dtype=np.float32)
-    return finish(sound, count, _RELEASE_S.get(patch, 0.2), rings=patch in ("sub", "noise", "impact"))
+    return finish(
+        sound, count, _RELEASE_S.get(patch, 0.2), rings=patch in ("sub", "noise", "impact")
+    )
 
 
 def _pad(hertz: float, count: int, random: _Random) -> Audio:
     """Seven detuned saws behind a filter that opens slowly and breathes."""
     time = _time(count)
-    opening = 0.55 * (1 - np.exp(-time / 1.4)) + 0.25 * np.sin(2 * np.pi * 0.11 * time + random.uniform(0, 6))
+    opening = 0.55 * (1 - np.exp(-time / 1.4)) + 0.25 * np.sin(
+        2 * np.pi * 0.11 * time + random.uniform(0, 6)
+    )
     opening = np.clip(opening + 0.15, 0, 1).astype(np.float32)
     dark, bright = _saw_table(hertz, 420.0), _saw_table(hertz, 2600.0)
     sound = np.zeros((2, count), np.float32)
-    for cents, pan in zip((-11, -7, -3, 0, 3.5, 7.5, 12), (-0.9, 0.7, -0.4, 0, 0.5, -0.7, 0.9), strict=True):
+    for cents, pan in zip(
+        (-11, -7, -3, 0, 3.5, 7.5, 12), (-0.9, 0.7, -0.4, 0, 0.5, -0.7, 0.9), strict=True
+    ):
         drift = 1.2 * np.sin(2 * np.pi * random.uniform(0.05, 0.2) * time + random.uniform(0, 6))
         phase = _phase(hertz * 2 ** ((cents + drift) / 1200), count, random.uniform())
         wave = _read(dark, phase)
@@ -101,11 +114,13 @@ def _riser(hertz: float, count: int, random: _Random) -> Audio:
     sound = np.zeros((2, count))
     for centre in (350.0, 700.0, 1400.0, 2800.0, 5600.0, 10_500.0):
         place = np.log2(centre / 350) / 5
-        weight = np.exp(-(((share ** 1.3) - place) / 0.28) ** 2)
+        weight = np.exp(-((((share**1.3) - place) / 0.28) ** 2))
         for side in range(2):
             sound[side] += weight * _band_noise(count, centre / 1.5, centre * 1.5, random)
-    tone = _read(_saw_table(2 * hertz, 3500.0), _phase(hertz / 2 * 4 ** (share ** 1.6), count, 0.0))
-    beat = 1 - 0.35 * share * (0.5 + 0.5 * np.cos(2 * np.pi * _phase(4 + 10 * share ** 2, count, 0.0)))
+    tone = _read(_saw_table(2 * hertz, 3500.0), _phase(hertz / 2 * 4 ** (share**1.6), count, 0.0))
+    beat = 1 - 0.35 * share * (
+        0.5 + 0.5 * np.cos(2 * np.pi * _phase(4 + 10 * share**2, count, 0.0))
+    )
     sound = sound / max(float(np.abs(sound).max()), 1e-9) + 0.22 * tone
     swell = 10 ** (-38 / 20 * (1 - share) ** 1.15) * beat
     ends = np.minimum((count - 1 - np.arange(count)) / (0.003 * SAMPLE_RATE_HZ), 1)
@@ -118,7 +133,10 @@ def _noise(hertz: float, count: int, random: _Random) -> Audio:
     centre = min(max(4 * hertz, 1200.0), 9000.0)
     envelope = (np.exp(-time / 0.012) + 0.35 * np.exp(-time / 0.055)) * np.minimum(time / 0.0006, 1)
     common = _band_noise(count, centre / 1.8, centre * 1.8, random)
-    sides = [0.8 * common + 0.45 * _band_noise(count, centre / 1.8, centre * 1.8, random) for _ in range(2)]
+    sides = [
+        0.8 * common + 0.45 * _band_noise(count, centre / 1.8, centre * 1.8, random)
+        for _ in range(2)
+    ]
     return np.asarray(np.stack(sides) * envelope, np.float32)
 
 
@@ -134,9 +152,13 @@ def _impact(hertz: float, count: int, random: _Random) -> Audio:
     for _ in range(2):
         crack = _band_noise(count, 900, 7000, random) * np.exp(-time / 0.008)
         thud = _band_noise(count, 70, 420, random) * np.exp(-time / 0.09)
-        tail = _band_noise(count, 90, 900, random) * np.exp(-time / 1.3) * (1 - np.exp(-time / 0.05))
+        tail = (
+            _band_noise(count, 90, 900, random) * np.exp(-time / 1.3) * (1 - np.exp(-time / 0.05))
+        )
         sides.append(boom + 0.75 * crack + 0.9 * thud + 0.16 * tail)
-    return np.asarray(np.stack(sides) * np.minimum((time + 1 / SAMPLE_RATE_HZ) / 0.0004, 1), np.float32)
+    return np.asarray(
+        np.stack(sides) * np.minimum((time + 1 / SAMPLE_RATE_HZ) / 0.0004, 1), np.float32
+    )
 
 
 def _shimmer(hertz: float, count: int, random: _Random) -> Audio:
@@ -152,14 +174,21 @@ def _shimmer(hertz: float, count: int, random: _Random) -> Audio:
             rate, start = random.uniform(0.12, 0.6), random.uniform(0, 6)
             breath = 0.6 + 0.4 * np.sin(2 * np.pi * rate * time + start)
             detune = 2 ** (random.uniform(-4, 4) / 1200)
-            sound[side] += level * breath * np.sin(2 * np.pi * (hertz * ratio * detune * time + start))
+            sound[side] += (
+                level * breath * np.sin(2 * np.pi * (hertz * ratio * detune * time + start))
+            )
     for side in range(2):
         sound[side] += 0.07 * _band_noise(count, 6000, 11_000, random)
     return np.asarray(sound * _swell(time, 0.03, 0.5, 0.9), np.float32)
 
 
 _PATCHES: Mapping[str, Callable[[float, int, _Random], Audio]] = {
-    "pad": _pad, "pulse": _pulse, "sub": _sub, "riser": _riser, "noise": _noise, "impact": _impact,
+    "pad": _pad,
+    "pulse": _pulse,
+    "sub": _sub,
+    "riser": _riser,
+    "noise": _noise,
+    "impact": _impact,
     "shimmer": _shimmer,
 }
 
@@ -182,7 +211,7 @@ def _swell(time: npt.NDArray[np.float64], attack_s: float, first: float, swell_s
 def _phase(hertz: npt.NDArray[np.float64], count: int, start: float) -> npt.NDArray[np.float64]:
     """Cycles run through at every sample, from `start`; one frequency or one a sample."""
     if hertz.size == 1:
-        return start + np.arange(count) * (float(hertz[0]) / SAMPLE_RATE_HZ)
+        return np.asarray(start + np.arange(count) * (float(hertz[0]) / SAMPLE_RATE_HZ))
     phase = np.empty(count)
     phase[0] = start
     np.cumsum(hertz[:-1] / SAMPLE_RATE_HZ, out=phase[1:])
@@ -196,7 +225,7 @@ def _saw_table(hertz: float, cutoff_hz: float) -> Audio:
     number = np.arange(1, min(int(16_000 / hertz), _TABLE // 4) + 1)
     levels = 1 / number / np.sqrt(1 + (number * hertz / cutoff_hz) ** 4)
     spectrum = np.zeros(_TABLE // 2 + 1, np.complex128)
-    spectrum[1:len(number) + 1] = -0.5j * _TABLE * levels
+    spectrum[1 : len(number) + 1] = -0.5j * _TABLE * levels
     cycle = fft.irfft(spectrum)
     return np.append(cycle, cycle[0]).astype(np.float32)
 
@@ -210,9 +239,13 @@ def _read(table: Audio, phase: npt.NDArray[np.float64]) -> Audio:
     return wave
 
 
-def _band_noise(count: int, low_hz: float, high_hz: float, random: _Random) -> npt.NDArray[np.float64]:
+def _band_noise(
+    count: int, low_hz: float, high_hz: float, random: _Random
+) -> npt.NDArray[np.float64]:
     """Noise of unit power between two frequencies."""
-    sections = signal.butter(2, (low_hz, min(high_hz, 20_000.0)), "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
+    sections = signal.butter(
+        2, (low_hz, min(high_hz, 20_000.0)), "bandpass", fs=SAMPLE_RATE_HZ, output="sos"
+    )
     settle = 4096
     noise = signal.sosfilt(sections, random.standard_normal(count + settle))[settle:]
     out: npt.NDArray[np.float64] = noise / np.sqrt(2 * (high_hz - low_hz) / SAMPLE_RATE_HZ)

@@ -5,8 +5,8 @@ The mix is the integer sum of the written stems, so stems and mix agree bit for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from ningbgm_daemon.loudness import KWeighting
 
 from .balance import CueLevels
 from .block_file import read_block
-from .bwf import FULL_SCALE, Measured, Stamp, WaveReader, WaveWriter
+from .bwf import FULL_SCALE, Measured, Stamp, WaveWriter
+from .bwf_reader import WaveReader
 from .edges import Edges
 from .hearing import Hearing, as_programme
 from .limiter import Decibels, FramePeaks, gain_between
@@ -26,7 +27,8 @@ from .stem import BLOCK
 
 Audio = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
-Progress = Callable[[float], None]
+_LIMITED_DB = 6.0
+"""Peaks this far under the highest may still be touched by the limiter: they are measured finely."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class RawCue:
 
 def measure(raw: RawCue, score: Score) -> CueLevels:
     """How loud the unmastered sum of a cue's stems is."""
-    edges, weighting, peaks = Edges(score, raw.cue), KWeighting(2), FramePeaks()
+    edges, weighting, peaks = Edges(score, raw.cue), KWeighting(2), FramePeaks(_LIMITED_DB)
     energies, levels = [], []
     for number in raw.blocks():
         total = np.zeros((2, min(BLOCK, raw.count - number * BLOCK)), np.float32)
@@ -59,18 +61,25 @@ def measure(raw: RawCue, score: Score) -> CueLevels:
     return CueLevels(raw.first, np.concatenate(energies), np.concatenate(levels))
 
 
-def write_cue(raw: RawCue, move: Decibels, score: Score, folder: Path, threads: ThreadPoolExecutor) -> Heard:
+def write_cue(
+    raw: RawCue, move: Decibels, score: Score, folder: Path, threads: ThreadPoolExecutor
+) -> Heard:
     """Write a cue's stems and mix under `folder`, and tell what was heard of the mix."""
     start = score.edit.rate.sample(score.edit.start_frame + raw.cue.span.start)
     stamp = Stamp(start, reference=raw.cue.name)
     writers = {
-        name: WaveWriter(folder / "stems" / f"{raw.cue.name}_{name}.wav",
-                         replace(stamp, description=f"{score.edit.name} {raw.cue.name} {name}"))
+        name: WaveWriter(
+            folder / "stems" / f"{raw.cue.name}_{name}.wav",
+            replace(stamp, description=f"{score.edit.name} {raw.cue.name} {name}"),
+        )
         for name in raw.stems
     }
-    mix = WaveWriter(folder / "mix" / f"{raw.cue.name}_mix.wav",
-                     replace(stamp, description=f"{score.edit.name} {raw.cue.name} mix"))
+    mix = WaveWriter(
+        folder / "mix" / f"{raw.cue.name}_mix.wav",
+        replace(stamp, description=f"{score.edit.name} {raw.cue.name} mix"),
+    )
     hearing, edges = Hearing.of_cue(score, raw.cue), Edges(score, raw.cue)
+    listening: Future[None] | None = None
     for number in raw.blocks():
         first = number * BLOCK
         gain = gain_between(move, first, min(BLOCK, raw.count - first))
@@ -86,8 +95,12 @@ def write_cue(raw: RawCue, move: Decibels, score: Score, folder: Path, threads: 
         for integers in threads.map(master, raw.stems):
             total += integers
         total = np.clip(total, -FULL_SCALE, FULL_SCALE - 1)
+        if listening is not None:
+            listening.result()
+        listening = threads.submit(hearing.feed, _float(total))
         mix.write(total)
-        hearing.feed(_float(total))
+    if listening is not None:
+        listening.result()
     heard = hearing.heard(raw.cue.name)
     for writer in writers.values():
         writer.close()
@@ -95,11 +108,18 @@ def write_cue(raw: RawCue, move: Decibels, score: Score, folder: Path, threads: 
     return heard
 
 
-def write_programme(raws: Sequence[RawCue], score: Score, folder: Path, cues: Sequence[Heard]) -> Heard:
+def write_programme(
+    raws: Sequence[RawCue], score: Score, folder: Path, cues: Sequence[Heard]
+) -> Heard:
     """Write the whole scored span, cues in their places and silence between, as `mix/music.wav`."""
     span = score.edit.span
-    first, count = score.edit.sample(span.start), score.edit.sample(span.end) - score.edit.sample(span.start)
-    stamp = Stamp(score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music")
+    first, count = (
+        score.edit.sample(span.start),
+        score.edit.sample(span.end) - score.edit.sample(span.start),
+    )
+    stamp = Stamp(
+        score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music"
+    )
     whole = len(raws) == 1 and (raws[0].first, raws[0].count) == (first, count)
     hearing = Hearing(score, first, count)
     writer = WaveWriter(folder / "mix" / "music.wav", stamp)
@@ -109,7 +129,7 @@ def write_programme(raws: Sequence[RawCue], score: Score, folder: Path, cues: Se
         for raw, reader in zip(raws, readers, strict=True):
             low, high = max(place, raw.first), min(place + total.shape[1], raw.first + raw.count)
             if low < high:
-                total[:, low - place:high - place] += reader.read(low - raw.first, high - low)
+                total[:, low - place : high - place] += reader.read(low - raw.first, high - low)
         total = np.clip(total, -FULL_SCALE, FULL_SCALE - 1)
         writer.write(total)
         if not whole:

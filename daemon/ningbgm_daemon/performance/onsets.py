@@ -64,26 +64,34 @@ def onset_near(sound: Mono, expected: int) -> int | None:
     highest = float(curve[near].max())
     if highest < max(_LEAST_FLUX, _LEAST_SHARE * float(curve.max())):
         return None
-    peaks = [i for i in near if curve[i] >= 0.5 * highest and curve[i] == curve[max(0, i - 6):i + 7].max()]
-    best = min(peaks, key=lambda i: abs(int(times[i]) - expected)) if peaks else int(near[curve[near].argmax()])
+    peaks = [
+        i
+        for i in near
+        if curve[i] >= 0.5 * highest and curve[i] == curve[max(0, i - 6) : i + 7].max()
+    ]
+    best = (
+        min(peaks, key=lambda i: abs(int(times[i]) - expected))
+        if peaks
+        else int(near[curve[near].argmax()])
+    )
     return _refined(sound, int(times[best]))
 
 
 def _refined(sound: Mono, rough: int) -> int:
     """The steepest rise of short energy around a rough onset."""
     first = max(0, rough - _REFINE_BACK - SAMPLE_RATE_HZ // 100)
-    piece = sound[first:rough + _REFINE_ON + SAMPLE_RATE_HZ // 100].astype(np.float64)
+    piece = sound[first : rough + _REFINE_ON + SAMPLE_RATE_HZ // 100].astype(np.float64)
     if len(piece) < SAMPLE_RATE_HZ // 50:
         return rough
     edge = np.square(np.diff(piece, prepend=piece[:1]))
-    grains = edge[:len(edge) // _GRAIN * _GRAIN].reshape(-1, _GRAIN).mean(axis=1)
+    grains = edge[: len(edge) // _GRAIN * _GRAIN].reshape(-1, _GRAIN).mean(axis=1)
     floor = float(grains.max()) * 1e-5 + 1e-16
     after = ndimage.uniform_filter1d(grains, 12, origin=-6, mode="nearest") + floor
     before = ndimage.uniform_filter1d(grains, 24, origin=11, mode="nearest")
     before = np.roll(before, 1) + floor
     rise = 10 * np.log10(after / before)
     low, high = (rough - _REFINE_BACK - first) // _GRAIN, (rough + _REFINE_ON - first) // _GRAIN
-    window = rise[max(low, 1):high]
+    window = rise[max(low, 1) : high]
     if not len(window) or float(window.max()) < _LEAST_RISE_DB:
         return rough
     return first + (max(low, 1) + int(window.argmax())) * _GRAIN
@@ -101,10 +109,12 @@ class OnsetCount:
         """Take in the next piece, mono."""
         joined = np.concatenate([self._rest, sound])
         frames = max(0, (len(joined) - WINDOW) // COARSE_HOP + 1)
-        self._rest = joined[frames * COARSE_HOP:]
+        self._rest = joined[frames * COARSE_HOP :]
         if not frames:
             return
-        levels = np.maximum(mel_levels(joined[:(frames - 1) * COARSE_HOP + WINDOW], COARSE_HOP), -45.0)
+        levels = np.maximum(
+            mel_levels(joined[: (frames - 1) * COARSE_HOP + WINDOW], COARSE_HOP), -45.0
+        )
         before = levels[:, :1] if self._last is None else self._last
         self._flux.append(flux(np.concatenate([before, levels], axis=1))[1:])
         self._last = levels[:, -1:]
@@ -148,7 +158,11 @@ def mel_bands() -> npt.NDArray[np.float32]:
 
 
 def _mel_of_hertz(hertz: float) -> float:
-    return hertz * 3 / 200 if hertz < 1000 else 15 + float(np.log(hertz / 1000)) * 27 / float(np.log(6.4))
+    return (
+        hertz * 3 / 200
+        if hertz < 1000
+        else 15 + float(np.log(hertz / 1000)) * 27 / float(np.log(6.4))
+    )
 
 
 def _hertz_of_mel(mels: Floats) -> Floats:

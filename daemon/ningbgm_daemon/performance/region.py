@@ -20,8 +20,25 @@ from .hydra import (
     Zone,
 )
 
-_DEFAULTS = {8: 13500, 21: -12000, 23: -12000, 25: -12000, 26: -12000, 27: -12000, 28: -12000, 30: -12000,
-             33: -12000, 34: -12000, 35: -12000, 36: -12000, 38: -12000, 46: -1, 47: -1, 56: 100, 58: -1}
+_DEFAULTS = {
+    8: 13500,
+    21: -12000,
+    23: -12000,
+    25: -12000,
+    26: -12000,
+    27: -12000,
+    28: -12000,
+    30: -12000,
+    33: -12000,
+    34: -12000,
+    35: -12000,
+    36: -12000,
+    38: -12000,
+    46: -1,
+    47: -1,
+    56: 100,
+    58: -1,
+}
 """Generators whose value at rest is not zero (SoundFont 2.04, section 8.1.3)."""
 _ATTENUATION_SCALE = 0.4
 """EMU's chips, and FluidSynth after them, play 0.4 dB for each decibel of a zone's attenuation."""
@@ -89,7 +106,9 @@ class Region:
     """Exclusive class; 0 for none. A note stops the others of its class."""
 
 
-def resolve(preset: Zone, instrument: Zone, header: SampleHeader, key: int, velocity: int) -> Region:
+def resolve(
+    preset: Zone, instrument: Zone, header: SampleHeader, key: int, velocity: int
+) -> Region:
     """The region that a preset zone over an instrument zone makes of a note (section 9.4)."""
     values = _sum(preset.generators, instrument.generators)
     key = values[46] if 0 <= values.get(46, -1) <= 127 else key
@@ -106,26 +125,38 @@ def resolve(preset: Zone, instrument: Zone, header: SampleHeader, key: int, velo
     root = get(58) if 0 <= get(58) <= 127 else header.root_key
     scale = min(max(get(56), 0), 1200)
     cents = (key - root) * scale + get(51) * 100 + get(52) + header.correction_cents
-    attenuation_db = _ATTENUATION_SCALE * min(max(get(48), 0), 1440) / 10
+    attenuation_db = _ATTENUATION_SCALE * get(48) / 10 - 40 * math.log10(max(velocity, 1) / 127)
     return Region(
         instrument.target,
-        get(START) + 32768 * get(START_COARSE), get(END) + 32768 * get(END_COARSE),
-        get(LOOP_START) + 32768 * get(LOOP_START_COARSE), get(LOOP_END) + 32768 * get(LOOP_END_COARSE),
-        get(54) & 3 in (1, 3), root, min(max(float(cents), -9600.0), 9600.0),
-        10 ** (-attenuation_db / 20) * (velocity / 127) ** 2,
+        get(START) + 32768 * get(START_COARSE),
+        get(END) + 32768 * get(END_COARSE),
+        get(LOOP_START) + 32768 * get(LOOP_START_COARSE),
+        get(LOOP_END) + 32768 * get(LOOP_END_COARSE),
+        get(54) & 3 in (1, 3),
+        root,
+        min(max(float(cents), -9600.0), 9600.0),
+        10 ** (-min(max(attenuation_db, 0.0), 144.0) / 20),
         min(max(get(17) / 500, -1.0), 1.0),
-        min(max(float(get(_FILTER)), 1500.0), 13500.0), min(max(get(9) / 10, 0.0), 96.0),
+        min(max(float(get(_FILTER)), 1500.0), 13500.0),
+        min(max(get(9) / 10, 0.0), 96.0),
         Envelope(
-            _seconds(get(33)), _seconds(get(34)), _seconds(get(35) + get(39) * (60 - key)),
-            _seconds(get(36) + get(40) * (60 - key)), min(max(get(37) / 10, 0.0), 144.0),
+            _seconds(get(33)),
+            _seconds(get(34)),
+            _seconds(get(35) + get(39) * (60 - key)),
+            _seconds(get(36) + get(40) * (60 - key)),
+            min(max(get(37) / 10, 0.0), 144.0),
             _seconds(max(get(38), _SHORTEST_RELEASE)),
         ),
         Envelope(
-            _seconds(get(25)), _seconds(get(26)), _seconds(get(27) + get(31) * (60 - key)),
-            _seconds(get(28) + get(32) * (60 - key)), min(max(get(29) / 1000, 0.0), 1.0),
+            _seconds(get(25)),
+            _seconds(get(26)),
+            _seconds(get(27) + get(31) * (60 - key)),
+            _seconds(get(28) + get(32) * (60 - key)),
+            min(max(get(29) / 1000, 0.0), 1.0),
             _seconds(get(30)),
         ),
-        float(get(11)), float(get(7)),
+        float(get(11)),
+        float(get(7)),
         Oscillator(_seconds(get(23)), _hertz(get(24)), float(get(_PITCH_FROM_VIBRATO))),
         Oscillator(_seconds(get(21)), _hertz(get(22)), float(get(5)), float(get(10)), get(13) / 10),
         get(57),

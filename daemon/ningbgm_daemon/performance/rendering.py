@@ -65,7 +65,9 @@ def render(work: Sequence[StemWork], workers: int, progress: Callable[[float], N
                 future.result()
                 progress(done / len(work))
     except BrokenProcessPool as error:
-        raise PerformanceError("a rendering process ended by force; was it out of memory?") from error
+        raise PerformanceError(
+            "a rendering process ended by force; was it out of memory?"
+        ) from error
 
 
 def _weight(unit: StemWork) -> int:
@@ -73,7 +75,9 @@ def _weight(unit: StemWork) -> int:
 
 
 def _render_unit(unit: StemWork) -> None:
-    write_blocks(unit.target, render_stem(unit.parts, unit.count, unit.room, _sampler(unit.soundfont)))
+    write_blocks(
+        unit.target, render_stem(unit.parts, unit.count, unit.room, _sampler(unit.soundfont))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -79,12 +79,16 @@ def _tail(room: Room, count: int, random: np.random.Generator) -> npt.NDArray[np
         sections = signal.butter(2, (low, high), "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
         noise = signal.sosfilt(sections, random.standard_normal((2, count)), axis=-1)
         noise /= np.sqrt(2 * (high - low) / SAMPLE_RATE_HZ)
-        tail += level * noise * np.exp(-6.91 * time / (room.decay_s * decay)) * np.sqrt(high - low) / 60
-    return tail * (1 - np.exp(-time / (room.build_up_ms / 3000)))
+        tail += (
+            level * noise * np.exp(-6.91 * time / (room.decay_s * decay)) * np.sqrt(high - low) / 60
+        )
+    tail *= 1 - np.exp(-time / (room.build_up_ms / 3000))
+    return tail
 
 
-def _add_reflections(response: npt.NDArray[np.float64], room: Room, delay: int,
-                     random: np.random.Generator) -> None:
+def _add_reflections(
+    response: npt.NDArray[np.float64], room: Room, delay: int, random: np.random.Generator
+) -> None:
     """Eight early reflections a side, denser and weaker as they come later."""
     spread = room.build_up_ms / 1000 * SAMPLE_RATE_HZ * 2.5
     for side in response:
@@ -92,7 +96,7 @@ def _add_reflections(response: npt.NDArray[np.float64], room: Room, delay: int,
             place = delay + int(spread * (number + random.uniform(0.2, 0.9)) / 8)
             sign = 1 if random.uniform() < 0.5 else -1
             if place < len(side):
-                side[place] += sign * room.early * 0.35 * 0.8 ** number
+                side[place] += sign * room.early * 0.35 * 0.8**number
 
 
 class Reverberation:
@@ -111,15 +115,15 @@ class Reverberation:
         """The reverberation of the next block, shape (2, block); None in and out stand for silence."""
         if send is None and self._sounding <= 0:
             return None
-        out: Audio = self._tail[:, :self._block].copy()
-        self._tail[:, :-self._block] = self._tail[:, self._block:]
-        self._tail[:, -self._block:] = 0
+        out: Audio = self._tail[:, : self._block].copy()
+        self._tail[:, : -self._block] = self._tail[:, self._block :]
+        self._tail[:, -self._block :] = 0
         self._sounding -= self._block
         if send is not None:
             spectrum = fft.rfft(send, self._size, axis=-1)
             spectrum *= self._spectrum
             wet = fft.irfft(spectrum, self._size, axis=-1, overwrite_x=True)
-            out += wet[:, :self._block]
-            self._tail[:, :-self._block] += wet[:, self._block:]
+            out += wet[:, : self._block]
+            self._tail[:, : -self._block] += wet[:, self._block :]
             self._sounding = self._reach
         return out

@@ -31,8 +31,9 @@ class Sampler:
         self._voices: OrderedDict[Key, Voice] = OrderedDict()
         self._used = 0
 
-    def voice(self, instrument: Instrument, pitch: int, velocity: int, held: int,
-              player: str) -> tuple[Voice, float]:
+    def voice(
+        self, instrument: Instrument, pitch: int, velocity: int, held: int, player: str
+    ) -> tuple[Voice, float]:
         """The voice for a note held for `held` samples, and the gain that makes its velocity exact.
 
         `player` names the part: it seeds the chance in synthesised layers.
@@ -54,8 +55,9 @@ class Sampler:
             voice = self._keep(key, render(self._font, regions, count, cents, instrument.kit))
         return voice, (velocity / played) ** 2
 
-    def _layer(self, instrument: Instrument, pitch: int, velocity: int, held: int,
-               player: str) -> tuple[Voice, float]:
+    def _layer(
+        self, instrument: Instrument, pitch: int, velocity: int, held: int, player: str
+    ) -> tuple[Voice, float]:
         assert instrument.patch is not None
         count = layer_length(instrument.patch, held, _LENGTHS)
         key: Key = (instrument.patch, pitch, count, player)

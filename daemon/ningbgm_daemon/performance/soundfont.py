@@ -62,7 +62,8 @@ class SoundFont:
                 return place
         raise PerformanceError(
             f"the SoundFont {self.path.name} has no {'kit' if kit else 'program'} {program}",
-            soundfont=self.path.name, program=program,
+            soundfont=self.path.name,
+            program=program,
         )
 
     def regions(self, place: tuple[int, int], key: int, velocity: int) -> tuple[Region, ...]:
@@ -70,8 +71,10 @@ class SoundFont:
         _, zones = self._hydra.presets[place]
         return tuple(
             resolve(outer, inner, self._hydra.samples[inner.target], key, velocity)
-            for outer in zones if outer.covers(key, velocity)
-            for inner in self._hydra.instruments[outer.target] if inner.covers(key, velocity)
+            for outer in zones
+            if outer.covers(key, velocity)
+            for inner in self._hydra.instruments[outer.target]
+            if inner.covers(key, velocity)
         )
 
     def layer(self, place: tuple[int, int], key: int, velocity: int) -> tuple[tuple[int, int], ...]:
@@ -79,7 +82,8 @@ class SoundFont:
         _, zones = self._hydra.presets[place]
         return tuple(
             (index, number)
-            for index, outer in enumerate(zones) if outer.covers(key, velocity)
+            for index, outer in enumerate(zones)
+            if outer.covers(key, velocity)
             for number, inner in enumerate(self._hydra.instruments[outer.target])
             if inner.covers(key, velocity)
         )
@@ -109,9 +113,11 @@ class SoundFont:
         width = 1 if header.compressed else 2
         start, size = self._hydra.samples_start, self._hydra.samples_bytes
         if not 0 <= header.start <= header.end <= size // width:
-            raise PerformanceError(f"the sample {header.name!r} lies outside the SoundFont {self.path.name}",
-                                   soundfont=self.path.name)
-        raw = self._map[start + width * header.start:start + width * header.end]
+            raise PerformanceError(
+                f"the sample {header.name!r} lies outside the SoundFont {self.path.name}",
+                soundfont=self.path.name,
+            )
+        raw = self._map[start + width * header.start : start + width * header.end]
         if not header.compressed:
             return np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(32768)
         try:
@@ -129,9 +135,11 @@ def _mapped(path: Path) -> mmap.mmap:
     try:
         with path.open("rb") as file:
             if not 0 < path.stat().st_size <= LARGEST_FONT_BYTES:
-                raise PerformanceError(f"{path.name} is empty or too large for a SoundFont",
-                                       soundfont=str(path))
+                raise PerformanceError(
+                    f"{path.name} is empty or too large for a SoundFont", soundfont=str(path)
+                )
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise PerformanceError(f"the SoundFont {path} cannot be opened: {error.strerror}",
-                               soundfont=str(path)) from error
+        raise PerformanceError(
+            f"the SoundFont {path} cannot be opened: {error.strerror}", soundfont=str(path)
+        ) from error

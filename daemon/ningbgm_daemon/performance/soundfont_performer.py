@@ -33,8 +33,13 @@ class SoundFontPerformer:
     changed score renders only the stems that changed.
     """
 
-    def __init__(self, folder: Path, soundfont: Path | None = None, workers: int = 1,
-                 cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        soundfont: Path | None = None,
+        workers: int = 1,
+        cache: Path | None = None,
+    ) -> None:
         self._folder = folder
         self._soundfont = soundfont or own_soundfont()
         self._workers = workers
@@ -46,8 +51,9 @@ class SoundFontPerformer:
         self._check(score)
         raws, work = self._plan(score)
         self._render(work, lambda share: progress(_RENDERING_SHARE * share))
-        heard = self._master(raws, score, lambda share: progress(
-            _RENDERING_SHARE + (1 - _RENDERING_SHARE) * share))
+        heard = self._master(
+            raws, score, lambda share: progress(_RENDERING_SHARE + (1 - _RENDERING_SHARE) * share)
+        )
         progress(1.0)
         return heard
 
@@ -60,13 +66,18 @@ class SoundFontPerformer:
         if not score.cues:
             raise PerformanceError("the score has no cues, so there is nothing to perform")
         if score.room not in ROOMS:
-            raise PerformanceError(f"no room {score.room!r}; choose one of {', '.join(ROOMS)}", room=score.room)
+            raise PerformanceError(
+                f"no room {score.room!r}; choose one of {', '.join(ROOMS)}", room=score.room
+            )
         if not self._soundfont.is_file():
-            raise PerformanceError(f"the SoundFont {self._soundfont} is not there",
-                                   soundfont=str(self._soundfont))
+            raise PerformanceError(
+                f"the SoundFont {self._soundfont} is not there", soundfont=str(self._soundfont)
+            )
         if score.brief.delivery.sample_rate_hz != 48_000:
-            raise PerformanceError("the built-in performer delivers 48 kHz only",
-                                   sample_rate_hz=score.brief.delivery.sample_rate_hz)
+            raise PerformanceError(
+                "the built-in performer delivers 48 kHz only",
+                sample_rate_hz=score.brief.delivery.sample_rate_hz,
+            )
 
     def _plan(self, score: Score) -> tuple[list[RawCue], list[StemWork]]:
         """What is to be rendered, and what becomes of it."""
@@ -76,7 +87,9 @@ class SoundFontPerformer:
             count = score.sample_count(cue)
             stems: dict[str, tuple[Path, ...]] = {}
             for name, parts in _stems(cue).items():
-                target = self._cache / f"{fingerprint(parts, count, score.room, self._soundfont)}.raw"
+                target = (
+                    self._cache / f"{fingerprint(parts, count, score.room, self._soundfont)}.raw"
+                )
                 work[target] = StemWork(parts, count, score.room, self._soundfont, target)
                 given = name if name in (score.brief.delivery.stems or STEMS) else OTHER_STEM
                 stems[given] = (*stems.get(given, ()), target)
@@ -92,7 +105,9 @@ class SoundFontPerformer:
                 old.unlink()
         render([unit for unit in work if not unit.target.exists()], self._workers, progress)
 
-    def _master(self, raws: Sequence[RawCue], score: Score, progress: Progress) -> tuple[Heard, ...]:
+    def _master(
+        self, raws: Sequence[RawCue], score: Score, progress: Progress
+    ) -> tuple[Heard, ...]:
         """Balance, write and listen; once more where the loudness came out otherwise than worked out."""
         levels: list[CueLevels] = []
         for raw in raws:
@@ -106,8 +121,9 @@ class SoundFontPerformer:
             heard = self._write(raws, moves, score, lambda share: progress(0.8 + 0.2 * share))
         return heard
 
-    def _write(self, raws: Sequence[RawCue], moves: Sequence[Decibels], score: Score,
-               progress: Progress) -> tuple[Heard, ...]:
+    def _write(
+        self, raws: Sequence[RawCue], moves: Sequence[Decibels], score: Score, progress: Progress
+    ) -> tuple[Heard, ...]:
         self._forget(raws)
         heard: list[Heard] = []
         with ThreadPoolExecutor(max(1, self._workers)) as threads:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from ningbgm_agents.score import Note, Part
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
+from .region_sound import RANGE_DB
 from .sampler import Sampler
-from .voice import RANGE_DB, Voice
+from .voice import Voice
 
 Audio = npt.NDArray[np.float32]
 
@@ -62,12 +63,14 @@ class Sounding:
             return
         sound = self._sound(start - self.start + self.skip, end - start)
         level = self._level(start, end)
-        block[:, start - first:end - first] += sound * (np.float32(self.gain) if level is None else level)
+        block[:, start - first : end - first] += sound * (
+            np.float32(self.gain) if level is None else level
+        )
 
     def _sound(self, place: int, count: int) -> Audio:
         whole, loop = self.voice.sound, self.voice.loop_start
         if loop is None or place + count <= whole.shape[1]:
-            return whole[:, place:place + count]
+            return whole[:, place : place + count]
         length = whole.shape[1] - loop
         index = np.arange(place, place + count)
         index[index >= whole.shape[1]] = loop + (index[index >= whole.shape[1]] - loop) % length
@@ -87,11 +90,11 @@ class Sounding:
             begin = max(at, start)
             steps = np.arange(begin - at, end - at, dtype=np.float32)
             slope = -RANGE_DB / 20 * np.log(10) / (seconds * SAMPLE_RATE_HZ)
-            level[begin - start:] *= np.exp(steps * np.float32(slope))
+            level[begin - start :] *= np.exp(steps * np.float32(slope))
         if fading:
             until = min(end, self.start + self.fade)
             share = np.arange(start - self.start, until - self.start, dtype=np.float32) + 1
-            level[:until - start] *= np.sin(share * np.float32(np.pi / 2 / self.fade)) ** 2
+            level[: until - start] *= np.sin(share * np.float32(np.pi / 2 / self.fade)) ** 2
         return level
 
 
@@ -104,7 +107,9 @@ def sound_note(note: Note, part: Part, sampler: Sampler) -> Sounding:
     and never before the cue; at the cue's first sample the front of the voice is left out instead.
     """
     held = max(1, note.duration)
-    voice, gain = sampler.voice(part.instrument, note.pitch, note.velocity, held + MOST_PRE_ROLL, part.name)
+    voice, gain = sampler.voice(
+        part.instrument, note.pitch, note.velocity, held + MOST_PRE_ROLL, part.name
+    )
     skip, early = voice.lead, 0
     slow = max(0, voice.onset - voice.lead - _EARLIER_HALF)
     if voice.onset - voice.lead >= FAST_ONSET:

@@ -45,7 +45,7 @@ def render_stem(parts: Sequence[Part], count: int, room: str, sampler: Sampler) 
         wet = reverberation.process(send)
         if wet is not None:
             dry += wet
-        yield dry[:, :count - first]
+        yield dry[:, : count - first]
 
 
 def _grouped(parts: Sequence[Part]) -> list[list[Part]]:
@@ -109,13 +109,18 @@ class _Player:
 
     def _begin(self, until: int) -> None:
         """Begin the notes that can be heard before sample `until`, and choke those that they end."""
-        while self._next < len(self._notes) and self._notes[self._next].start - MOST_PRE_ROLL < until:
+        while (
+            self._next < len(self._notes) and self._notes[self._next].start - MOST_PRE_ROLL < until
+        ):
             sounding = sound_note(self._notes[self._next], self._part, self._sampler)
             self._next += 1
             if sounding.voice.choke:
                 for other in self._sounding:
-                    if (other.voice.choke == sounding.voice.choke and other.start < sounding.start
-                            and (other.choke_at is None or other.choke_at > sounding.start)):
+                    if (
+                        other.voice.choke == sounding.voice.choke
+                        and other.start < sounding.start
+                        and (other.choke_at is None or other.choke_at > sounding.start)
+                    ):
                         other.choke_at = sounding.start
             self._sounding.append(sounding)
 
@@ -128,14 +133,16 @@ def expression_curve(points: Sequence[ControlPoint], first: int) -> Audio:
     means = (sums[_LOOK_AHEAD_STEPS:] - sums[:-_LOOK_AHEAD_STEPS]) / _LOOK_AHEAD_STEPS
     gains = np.clip(means, 0, 1) ** _LOUDNESS_EXPONENT
     places = np.arange(BLOCK) / _STEP
-    return np.interp(places, np.arange(len(gains)), gains).astype(np.float32)
+    return np.asarray(np.interp(places, np.arange(len(gains)), gains), np.float32)
 
 
 def _filters(high_pass_hz: float, dip_db: float) -> npt.NDArray[np.float64]:
     """Second-order sections of a part's high-pass and speech dip."""
     sections = np.zeros((0, 6))
     if high_pass_hz > 0:
-        high_pass = signal.butter(2, min(high_pass_hz, 2000.0), "highpass", fs=SAMPLE_RATE_HZ, output="sos")
+        high_pass = signal.butter(
+            2, min(high_pass_hz, 2000.0), "highpass", fs=SAMPLE_RATE_HZ, output="sos"
+        )
         sections = np.vstack([sections, high_pass])
     if dip_db:
         sections = np.vstack([sections, _peak(_SPEECH_HZ, _SPEECH_Q, -abs(dip_db))])
@@ -146,6 +153,14 @@ def _peak(hertz: float, q: float, gain_db: float) -> npt.NDArray[np.float64]:
     """A peaking equaliser (Bristow-Johnson)."""
     omega, amplitude = 2 * np.pi * hertz / SAMPLE_RATE_HZ, 10 ** (gain_db / 40)
     alpha, cosine = np.sin(omega) / (2 * q), np.cos(omega)
-    section = np.array([1 + alpha * amplitude, -2 * cosine, 1 - alpha * amplitude,
-                        1 + alpha / amplitude, -2 * cosine, 1 - alpha / amplitude])
-    return section / section[3]
+    section = np.array(
+        [
+            1 + alpha * amplitude,
+            -2 * cosine,
+            1 - alpha * amplitude,
+            1 + alpha / amplitude,
+            -2 * cosine,
+            1 - alpha / amplitude,
+        ]
+    )
+    return np.asarray(section / section[3])

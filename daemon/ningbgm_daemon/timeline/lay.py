@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import PureWindowsPath
 from typing import TypeVar
 
@@ -22,24 +23,33 @@ from ningbgm_agents.timeline import Edit, Media, Shot, Span, TransitionKind
 
 from .lay_curves import integrated_lufs, lay_curves
 from .lay_cuts import lay_cuts
-from .stretch import Stretch, picture_stretches, sound_stretches
+from .stretch import Placed, Stretch, picture_stretches, sound_stretches
 
 T = TypeVar("T")
 _SHORTEST_SILENCE_S = 0.3
 _NAMED = 5
+_NEAR_S = 0.1
 _TRANSITIONS: dict[str, TransitionKind] = {
     "cut": "cut", "dissolve": "dissolve", "fade_in": "fade_in", "fade_out": "fade_out",
     "dip": "fade_in",
 }  # fmt: skip
 
 
-def lay_evidence(edit: Edit, found: Mapping[str, Evidence]) -> Evidence:
-    """Evidence in edit time, from evidence of the edit's media in media time, by `Media.path`.
+def lay_evidence(
+    edit: Edit,
+    found: Mapping[str, Evidence],
+    parts: Mapping[str, tuple[float, float]] | None = None,
+) -> Evidence:
+    """Evidence in edit time, from evidence of the edit's media by `Media.path`.
+
+    `parts` says which part of each file was sensed, as `used_parts` gave it: the evidence counts
+    from the frame nearest to the part's start. Without it, it counts from the file's first frame.
 
     The timeline's own cuts are exact and win; those detected inside the used part of a shot join
-    them. Sound comes from the audio tracks where the timeline has any, else from the shots' own media.
+    them. Sound comes from the audio tracks where there are any, else from the shots' own media.
     """
-    pictures, sounds = picture_stretches(edit, found), sound_stretches(edit, found)
+    placed = _placed(found, parts or {})
+    pictures, sounds = picture_stretches(edit, placed), sound_stretches(edit, placed)
     curves = lay_curves(edit, pictures, sounds)
     return Evidence(
         rate=edit.rate,
@@ -98,6 +108,17 @@ def with_detected_shots(edit: Edit, evidence: Evidence) -> Edit:
                 )
             shots.append(part)
     return replace(edit, shots=tuple(shots))
+
+
+def _placed(
+    found: Mapping[str, Evidence], parts: Mapping[str, tuple[float, float]]
+) -> dict[str, Placed]:
+    """Evidence with the media's second at which it begins."""
+    placed = {}
+    for path, evidence in found.items():
+        start_s = parts[path][0] if path in parts else 0.0
+        placed[path] = (evidence, evidence.rate.seconds(evidence.rate.frame_at(start_s)))
+    return placed
 
 
 def _modalities(
@@ -247,8 +268,11 @@ def _loudness(edit: Edit, sounds: tuple[Stretch, ...], curves: tuple[Curve, ...]
     """The media's own figure where one file is used whole, else measured on the laid curve."""
     if len(sounds) == 1 and sounds[0].evidence is not None:
         only = sounds[0]
-        whole = only.source_start_s == 0 and only.speed == 1 and edit.scored is None
-        if whole and abs(float(only.end_s - only.start_s) - sounds[0].evidence.duration_s) < 0.1:
+        used = only.record.overlap(edit.span)
+        first_s = only.media_second(edit.rate.seconds(used.start)) if used else Fraction(-1)
+        length_s = float(edit.rate.seconds(used.duration)) if used else 0.0
+        whole = abs(first_s) < _NEAR_S and abs(length_s - sounds[0].evidence.duration_s) < _NEAR_S
+        if whole and only.speed == 1:
             return sounds[0].evidence.loudness_lufs
     return integrated_lufs(edit, curves)
 

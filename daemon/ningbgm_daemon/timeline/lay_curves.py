@@ -36,7 +36,7 @@ class _Slots:
 def lay_curves(
     edit: Edit, pictures: tuple[Stretch, ...], sounds: tuple[Stretch, ...]
 ) -> tuple[Curve, ...]:
-    """Every curve that any media has: those of picture along the shots, of sound over all sounds."""
+    """Every curve that any media has: of picture along the shots, of sound over all sounds."""
     seen = [_laid_picture(edit, name, pictures) for name in _names(pictures, picture=True)]
     heard = [_laid_sound(edit, name, sounds) for name in _names(sounds, picture=False)]
     return (*seen, *heard)

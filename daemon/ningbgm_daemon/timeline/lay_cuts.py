@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from ningbgm_agents.evidence import Cut, CutKind
 from ningbgm_agents.timeline import Edit, Shot, TransitionKind
@@ -20,14 +21,16 @@ _KINDS: dict[TransitionKind, CutKind] = {
 
 def lay_cuts(edit: Edit, pictures: tuple[Stretch, ...]) -> tuple[Cut, ...]:
     """All cuts in order, in frames of the edit; those of the timeline are certain."""
-    own = [
-        Cut(shot.record.start, shot.confidence, _KINDS[shot.transition_in], shot.transition_frames)
-        for before, shot in zip(edit.shots, edit.shots[1:], strict=False)
+    changes = [
+        _own_cut(shot)
+        for before, shot in pairwise(edit.shots)
         if not _goes_on(before, shot, edit)
     ]
-    borders = {frame for shot in edit.shots for frame in (shot.record.start, shot.record.end)}
+    certain = [cut for cut in changes if cut.confidence == 1]
+    borders = {0, edit.duration, *(cut.frame for cut in certain)}
     near = {frame + off for frame in borders for off in range(-_NEAR_FRAMES, _NEAR_FRAMES + 1)}
-    detected: dict[int, Cut] = {}
+    # Shots that were themselves detected say less than the detection, where it is at hand.
+    detected = {cut.frame: cut for cut in changes if cut.confidence < 1}
     for stretch in pictures:
         for cut in stretch.evidence.cuts if stretch.evidence is not None else ():
             frame = stretch.edit_frame(cut.frame)
@@ -35,11 +38,18 @@ def lay_cuts(edit: Edit, pictures: tuple[Stretch, ...]) -> tuple[Cut, ...]:
                 continue
             length = round(cut.duration * _frames_per_media_frame(stretch))
             detected[frame] = replace(cut, frame=frame, duration=length)
-    return tuple(sorted((*own, *detected.values()), key=lambda cut: cut.frame))
+    return tuple(sorted((*certain, *detected.values()), key=lambda cut: cut.frame))
+
+
+def _own_cut(shot: Shot) -> Cut:
+    kind = _KINDS[shot.transition_in]
+    return Cut(shot.record.start, shot.confidence, kind, shot.transition_frames)
 
 
 def _goes_on(before: Shot, shot: Shot, edit: Edit) -> bool:
     """Whether the picture runs on as if it were not cut: same media, same speed, next frame."""
+    if shot.confidence < 1:
+        return False
     if before.media is None or shot.media is None or before.media.path != shot.media.path:
         return False
     if before.speed != shot.speed or shot.transition_in != "cut":

@@ -52,7 +52,7 @@ def read_otio(path: Path) -> Edit:
         duration=duration,
         start_frame=start_frame(timeline, rate),
         shots=_shots(picture.pieces, duration, rate),
-        tracks=tuple(_track(lane.name or "", layer, rate) for lane, layer in sounds if layer.pieces),
+        tracks=tuple(_track(lane.name, layer, rate) for lane, layer in sounds if layer.pieces),
         markers=_markers(notes, duration),
         source=str(path.absolute()),
     )
@@ -149,7 +149,7 @@ def _shot(piece: Piece, start: int, end: int, rate: FrameRate) -> Shot:
     )
 
 
-def _track(name: str, layer: Layer, rate: FrameRate) -> Track:
+def _track(name: str | None, layer: Layer, rate: FrameRate) -> Track:
     sounds = []
     for piece in layer.pieces:
         span = Span(_frame(piece.start), _frame(piece.end))
@@ -158,7 +158,7 @@ def _track(name: str, layer: Layer, rate: FrameRate) -> Track:
             speed = _rounded(piece.source_per_frame_s * rate.fps)
             sounds.append(Sound(span, piece.media, source, speed, piece.name))
     names = (text for sound in sounds for text in {sound.name, Path(sound.media.path).name})
-    return Track(name, guess_use(name, names), tuple(sounds))
+    return Track(name or "", guess_use(name or "", names), tuple(sounds))
 
 
 def _markers(notes: list[Note], duration: int) -> tuple[Marker, ...]:

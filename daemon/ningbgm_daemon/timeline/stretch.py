@@ -9,10 +9,16 @@ from fractions import Fraction
 from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.timeline import Edit, FrameRate, Media, Span, TrackUse
 
+Placed = tuple[Evidence, Fraction]
+"""Evidence of a file, and the second of the file at which the evidence begins."""
+
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of a media file at its place in the edit, with what was sensed of the file."""
+    """A part of a media file at its place in the edit, with what was sensed of the file.
+
+    Media times count from where the evidence begins.
+    """
 
     record: Span
     rate: FrameRate
@@ -60,7 +66,7 @@ class Stretch:
         return int(frame) if frame in self.record else None
 
 
-def picture_stretches(edit: Edit, found: Mapping[str, Evidence]) -> tuple[Stretch, ...]:
+def picture_stretches(edit: Edit, found: Mapping[str, Placed]) -> tuple[Stretch, ...]:
     """The shots that are taken from media, in order."""
     return tuple(
         _stretch(edit, shot.record, shot.media, shot.source_start_s, shot.speed, "picture", found)
@@ -69,7 +75,7 @@ def picture_stretches(edit: Edit, found: Mapping[str, Evidence]) -> tuple[Stretc
     )
 
 
-def sound_stretches(edit: Edit, found: Mapping[str, Evidence]) -> tuple[Stretch, ...]:
+def sound_stretches(edit: Edit, found: Mapping[str, Placed]) -> tuple[Stretch, ...]:
     """The sounds of the audio tracks, or the shots' own sound where there are no audio tracks."""
     if not edit.tracks:
         return picture_stretches(edit, found)
@@ -87,7 +93,7 @@ def _stretch(
     source_start_s: Fraction,
     speed: Fraction,
     use: TrackUse,
-    found: Mapping[str, Evidence],
+    found: Mapping[str, Placed],
 ) -> Stretch:
-    evidence = found.get(media.path)
-    return Stretch(record, edit.rate, media.path, source_start_s, speed, use, evidence)
+    evidence, zero_s = found.get(media.path, (None, Fraction(0)))
+    return Stretch(record, edit.rate, media.path, source_start_s - zero_s, speed, use, evidence)

@@ -35,7 +35,13 @@ def tempo(seconds: int, bpm: int = 120) -> TempoMap:
 
 def hits_of(first_frame: int, seconds: tuple[float, ...]) -> tuple[HitPoint, ...]:
     return tuple(
-        HitPoint(first_frame + round(s * 25), "cut", 0.9, "accent", RATE.sample(first_frame + round(s * 25)))
+        HitPoint(
+            first_frame + round(s * 25),
+            "cut",
+            0.9,
+            "accent",
+            RATE.sample(first_frame + round(s * 25)),
+        )
         for s in seconds
     )
 
@@ -51,11 +57,18 @@ def parts_of(seconds: int, hits: tuple[float, ...] = (), last_s: float = 2.5) ->
         return tuple(sorted(kept, key=lambda n: n.start))
 
     bars = range(seconds // 2)
-    harmony = [Note(bar * 4 * beat, 4 * beat - 500, p, 70) for bar in bars for p in _CHORDS[bar % 4]]
-    tune = [Note(bar * 4 * beat + i * 2 * beat, 2 * beat - 2000, _TUNE[(2 * bar + i) % 8], 84)
-            for bar in bars for i in range(2)]
-    motion = [Note(i * beat // 2, beat // 2, _CHORDS[i // 8 % 4][i % 3] + 12, 60 + 10 * (i % 4 == 0))
-              for i in range(seconds * 4)]
+    harmony = [
+        Note(bar * 4 * beat, 4 * beat - 500, p, 70) for bar in bars for p in _CHORDS[bar % 4]
+    ]
+    tune = [
+        Note(bar * 4 * beat + i * 2 * beat, 2 * beat - 2000, _TUNE[(2 * bar + i) % 8], 84)
+        for bar in bars
+        for i in range(2)
+    ]
+    motion = [
+        Note(i * beat // 2, beat // 2, _CHORDS[i // 8 % 4][i % 3] + 12, 60 + 10 * (i % 4 == 0))
+        for i in range(seconds * 4)
+    ]
     bass = [Note(i * beat, beat - 1500, _ROOTS[i // 4 % 4], 90) for i in range(seconds * 2)]
     drums = [Note(i * beat, beat // 2, 36 if i % 2 == 0 else 38, 88) for i in range(seconds * 2)]
     drums += [Note(i * beat // 2, beat // 4, 42, 50 + 15 * (i % 2)) for i in range(seconds * 4)]
@@ -63,32 +76,99 @@ def parts_of(seconds: int, hits: tuple[float, ...] = (), last_s: float = 2.5) ->
     booms = tuple(Note(round(h * SECOND), SECOND, 33, 100, True) for h in hits)
     swell = tuple(ControlPoint(bar * 4 * beat, 0.7 + 0.3 * (bar % 2)) for bar in bars)
     strings = Instrument("strings", 48)
-    return tuple(part for part in (
-        Part("flute", "melody", Instrument("flute", 73, vibrato=0.4), clear(tune), (), -3, -0.1, 0.2, 120),
-        Part("strings", "harmony", strings, clear(harmony), swell, -8, 0.2, 0.22, 110, 2.0),
-        Part("pad", "harmony", Instrument("pad", patch="pad"), clear(harmony), (), -12, 0, 0.25, 110, 2.0),
-        Part("harp", "motion", Instrument("harp", 46), clear(motion), (), -7, -0.4, 0.2, 100),
-        Part("bass", "bass", Instrument("bass", 33), clear(bass), (), -4, 0, 0.06, 30),
-        Part("drums", "drums", Instrument("kit", 0, kit=True), clear(drums), (), -5, 0, 0.1, 30),
-        Part("accents", "hits", Instrument("kit", 48, kit=True), tuple(accents), (), -4, 0, 0.2, 30),
-        Part("boom", "hits", Instrument("impact", patch="impact"), booms, (), -3, 0, 0.15, 25),
-    ) if part.notes)
-
-
-def cue_of(name: str, span: Span, hits: tuple[float, ...] = (), silences: tuple[tuple[int, int], ...] = (),
-           parts: tuple[Part, ...] | None = None) -> Cue:
-    seconds = span.duration // 25
-    return Cue(
-        name, span, "bed", "BI", Key(9, "aeolian"), tempo(seconds), "ring_out", hits_of(span.start, hits),
-        parts=parts_of(seconds, hits) if parts is None else parts, silences=silences,
+    return tuple(
+        part
+        for part in (
+            Part(
+                "flute",
+                "melody",
+                Instrument("flute", 73, vibrato=0.4),
+                clear(tune),
+                (),
+                -3,
+                -0.1,
+                0.2,
+                120,
+            ),
+            Part("strings", "harmony", strings, clear(harmony), swell, -8, 0.2, 0.22, 110, 2.0),
+            Part(
+                "pad",
+                "harmony",
+                Instrument("pad", patch="pad"),
+                clear(harmony),
+                (),
+                -12,
+                0,
+                0.25,
+                110,
+                2.0,
+            ),
+            Part("harp", "motion", Instrument("harp", 46), clear(motion), (), -7, -0.4, 0.2, 100),
+            Part("bass", "bass", Instrument("bass", 33), clear(bass), (), -4, 0, 0.06, 30),
+            Part(
+                "drums", "drums", Instrument("kit", 0, kit=True), clear(drums), (), -5, 0, 0.1, 30
+            ),
+            Part(
+                "accents",
+                "hits",
+                Instrument("kit", 48, kit=True),
+                tuple(accents),
+                (),
+                -4,
+                0,
+                0.2,
+                30,
+            ),
+            Part("boom", "hits", Instrument("impact", patch="impact"), booms, (), -3, 0, 0.15, 25),
+        )
+        if part.notes
     )
 
 
-def score_of(cues: tuple[Cue, ...], seconds: int, speech: tuple[tuple[int, int, float], ...] = (),
-             silences: tuple[Span, ...] = (), delivery: Delivery | None = None, room: str = "hall",
-             start_frame: int = 90_000) -> Score:
+def cue_of(
+    name: str,
+    span: Span,
+    hits: tuple[float, ...] = (),
+    silences: tuple[tuple[int, int], ...] = (),
+    parts: tuple[Part, ...] | None = None,
+) -> Cue:
+    seconds = span.duration // 25
+    return Cue(
+        name,
+        span,
+        "bed",
+        "BI",
+        Key(9, "aeolian"),
+        tempo(seconds),
+        "ring_out",
+        hits_of(span.start, hits),
+        parts=parts_of(seconds, hits) if parts is None else parts,
+        silences=silences,
+    )
+
+
+def score_of(
+    cues: tuple[Cue, ...],
+    seconds: int,
+    speech: tuple[tuple[int, int, float], ...] = (),
+    silences: tuple[Span, ...] = (),
+    delivery: Delivery | None = None,
+    room: str = "hall",
+    start_frame: int = 90_000,
+) -> Score:
     edit = Edit("film", RATE, seconds * 25, start_frame)
-    return Score(edit, Brief(delivery=delivery or Delivery()), "orchestral", 0, 0, cues, (), speech, room, silences)
+    return Score(
+        edit,
+        Brief(delivery=delivery or Delivery()),
+        "orchestral",
+        0,
+        0,
+        cues,
+        (),
+        speech,
+        room,
+        silences,
+    )
 
 
 def example(seconds: int = 16, **kinds: object) -> Score:

@@ -13,6 +13,7 @@ from .sketch import Frame, Sketch, Stroke, carriers
 
 _STRONG = (0, 2)
 """Beats of a bar on which a melody stands on chord notes."""
+_SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 _LEAP = 9
 """Largest leap in semitones; more is brought nearer by an octave (`craft.md` 3: range within a tenth)."""
 
@@ -67,27 +68,81 @@ def _unrolled(frame: Frame, theme: Theme, section: Section) -> list[tuple[Fracti
 def _fitted(
     frame: Frame, player: Player, section: Section, rows: list[tuple[Fraction, Fraction, int]]
 ) -> list[Stroke]:
-    """Pitches: strong beats on chord notes, the rest in the scale, no wild leaps, in range."""
+    """Pitches, bar by bar: the phrase keeps its shape and moves in the scale to where the chord carries it."""
     home = (player.low + player.high) // 2 - 2 + round(8 * (section.intensity - 0.4))
     octave = (home - section.key.tonic) // 12
     strokes: list[Stroke] = []
-    for beat, length, degree in rows:
-        pitch = into_range(pitch_of(section.key, degree, octave=octave), player.low, player.high)
+    for bar in frame.tempo.bars[section.start_bar : section.end_bar]:
+        inside = [row for row in rows if bar.start_beat <= row[0] < bar.start_beat + bar.beats]
+        if inside:
+            before = strokes[-1].pitch if strokes else None
+            shift = min(_SHIFTS, key=lambda steps: _shift_cost(frame, section, inside, steps, octave, before))
+            strokes += _bar(frame, player, section, inside, shift, octave, strokes[-1] if strokes else None)
+    return strokes
+
+
+def _shift_cost(
+    frame: Frame, section: Section, rows: list[tuple[Fraction, Fraction, int]], steps: int, octave: int,
+    before: int | None,
+) -> tuple[float, int]:
+    """Price of moving a bar of melody by scale steps: strong notes off the chord, leaps, and the move itself."""
+    cost = 0.45 * abs(steps)
+    pitches = [pitch_of(section.key, degree + steps, octave=octave) for _, _, degree in rows]
+    for (beat, length, _), pitch in zip(rows, pitches, strict=True):
         chord = frame.chord_at(beat)
-        bar = frame.tempo.bar_at(beat)
-        strong = (beat - bar.start_beat) in _STRONG or length >= Fraction(3, 2)
-        if strong:
-            pitch = nearest(pitch, chord.pitches[:4], player.low, player.high)
-        elif (pitch - chord.root) % 12 in (1,) and length >= 1:
-            pitch = nearest(pitch, chord.pitches, player.low, player.high)
-        if strokes and beat - strokes[-1].beat <= 4:
-            while pitch - strokes[-1].pitch > _LEAP and pitch - 12 >= player.low:
-                pitch -= 12
-            while strokes[-1].pitch - pitch > _LEAP and pitch + 12 <= player.high:
-                pitch += 12
-        force = 1.0 if beat == bar.start_beat else 0.9 if strong else 0.8
+        if pitch % 12 not in chord.pitches:
+            cost += 1.5 * (_strong(frame, beat) or length >= Fraction(3, 2)) + 0.25
+            cost += 1.0 * (length >= 1 and _clashes(pitch, chord.pitches))
+    if before is not None:
+        leap = (pitches[0] - before + 6) % 12 - 6
+        cost += 0.12 * abs(leap) + 0.5 * (leap == 0)
+    return cost, abs(steps)
+
+
+def _bar(
+    frame: Frame, player: Player, section: Section, rows: list[tuple[Fraction, Fraction, int]], shift: int,
+    octave: int, before: Stroke | None,
+) -> list[Stroke]:
+    strokes: list[Stroke] = []
+    for number, (beat, length, degree) in enumerate(rows):
+        pitch = pitch_of(section.key, degree + shift, octave=octave)
+        chord = frame.chord_at(beat)
+        off = pitch % 12 not in chord.pitches
+        following = rows[number + 1][2] if number + 1 < len(rows) else None
+        leans = following is not None and abs(following - degree) == 1 and length <= 1
+        if off and (_strong(frame, beat) or length >= 1) and not leans or (length >= 1 and _clashes(pitch, chord.pitches)):
+            pitch = _resolved(pitch, chord.pitches, strokes[-1].pitch if strokes else None)
+        previous = strokes[-1] if strokes else before
+        pitch = _near(into_range(pitch, player.low, player.high), previous, beat, player)
+        force = 1.0 if beat == frame.tempo.bar_at(beat).start_beat else 0.9 if _strong(frame, beat) else 0.8
         strokes.append(Stroke(beat, length, pitch, force))
     return strokes
+
+
+def _strong(frame: Frame, beat: Fraction) -> bool:
+    return (beat - frame.tempo.bar_at(beat).start_beat) in _STRONG
+
+
+def _clashes(pitch: int, classes: tuple[int, ...]) -> bool:
+    """Whether a pitch grates: a semitone over or under a note of the chord, and not in it."""
+    return pitch % 12 not in classes and any((pitch - other) % 12 in (1, 11) for other in classes)
+
+
+def _resolved(pitch: int, classes: tuple[int, ...], before: int | None) -> int:
+    """The nearest chord note, another than the note before if one is as near as a third."""
+    options = sorted((abs(key - pitch), key) for key in range(pitch - 4, pitch + 5) if key % 12 in classes)
+    other = [key for _, key in options if key != before]
+    return (other or [key for _, key in options] or [pitch])[0]
+
+
+def _near(pitch: int, previous: Stroke | None, beat: Fraction, player: Player) -> int:
+    """The octave of a pitch that needs no wild leap from the note before."""
+    if previous is not None and beat - previous.beat <= 4:
+        while pitch - previous.pitch > _LEAP and pitch - 12 >= player.low:
+            pitch -= 12
+        while previous.pitch - pitch > _LEAP and pitch + 12 <= player.high:
+            pitch += 12
+    return pitch
 
 
 def _heard(frame: Frame, player: Player, strokes: list[Stroke]) -> list[Stroke]:

@@ -44,7 +44,7 @@ def _notes(frame: Frame, sketch: Sketch) -> list[Note]:
     stop = frame.tempo.sample(frame.last)
     notes: list[Note] = []
     for stroke in sorted(sketch.strokes):
-        start = _swung(frame, stroke.beat)
+        start = _swung(frame, stroke)
         jitter = round(max(-2.0, min(2.0, dice.gauss(0.0, 0.6))) * _LOOSE_MS * frame.bench.palette.humanise * 48)
         force = stroke.force * (1 + 0.07 * dice.gauss(0.0, 1.0) * (0.3 + 0.7 * frame.bench.palette.humanise))
         if not stroke.hit and start > 0 and all(abs(start - hit) > _NEAR_HIT + abs(jitter) for hit in hits):
@@ -57,11 +57,14 @@ def _notes(frame: Frame, sketch: Sketch) -> list[Note]:
     return _apart(sorted(notes, key=lambda note: (note.start, note.pitch)), sketch.player.kit)
 
 
-def _swung(frame: Frame, beat: Fraction) -> int:
-    """The sample of a beat, with the second sixteenth of each pair late by the palette's swing."""
-    swing = frame.bench.palette.swing
-    place = beat % Fraction(1, 2)
-    if swing == 0.5 or place != Fraction(1, 4):
+def _swung(frame: Frame, stroke: Stroke) -> int:
+    """The sample of a stroke, with the second sixteenth of each pair late by the palette's swing.
+
+    What stands on a hit is not swung: the picture decides there.
+    """
+    beat, swing = stroke.beat, frame.bench.palette.swing
+    on_hit = stroke.hit or any(beat == hit for hit, _, _ in frame.hits)
+    if swing == 0.5 or beat % Fraction(1, 2) != Fraction(1, 4) or on_hit:
         return frame.tempo.sample(beat)
     late = beat - Fraction(1, 4) + Fraction(1, 2) * Fraction(swing).limit_denominator(100)
     return frame.tempo.sample(late)

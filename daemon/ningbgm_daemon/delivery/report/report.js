@@ -76,7 +76,7 @@
   // ---- the axis
 
   const labelWidth = () => document.querySelector(".label").offsetWidth;
-  const trackWidth = () => axis.offsetWidth - labelWidth();
+  const trackWidth = () => playhead.parentElement.offsetWidth;
 
   function setZoom(value, pivotX) {
     const width = pane.clientWidth - labelWidth();
@@ -191,6 +191,6 @@
   });
 
   show(0);
-  drawRuler();
+  if (pane.clientWidth < 600) setZoom(2.5); else drawRuler();
   requestAnimationFrame(tick);
 })();

@@ -1,0 +1,329 @@
+"""Measures a delivered score with tools that are not ours: librosa, PySceneDetect, FFmpeg.
+
+    python benchmarks/measure.py OUT FILM [--cuts 103,178,232]
+
+Prints one JSON object. `OUT` is a folder that `ningbgm score` wrote, `FILM` what
+it was written for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import librosa
+import numpy as np
+import soundfile
+
+RATE_HZ = 48_000
+ONSET_RATE_HZ = 22_050
+TIMELINES = {".otio", ".otioz", ".otiod", ".xml", ".fcpxml", ".edl", ".aaf"}
+Json = dict[str, object]
+
+
+def measure(out: Path, film: Path, cuts: Sequence[int] | None = None) -> Json:
+    """All measurements of one folder; what cannot be measured is null."""
+    score = json.loads((out / "score.json").read_text(encoding="utf-8"))
+    problems = schema_problems(score)
+    fps = Fraction(score["edit"]["rate"]["fps"])
+    scored = score["edit"]["scored"]
+    result: Json = {"schema_problems": problems, **file_facts(out, score, fps)}
+    programme = score["programme"]
+    if programme is None or not score["cues"]:
+        return result | {"silent": True}
+    music = out / programme["path"]
+    heard = onsets(music, programme["first_sample"] / RATE_HZ)
+    hits = [hit["frame"] / fps for cue in score["cues"] for hit in cue["hits"]]
+    found = hard_cuts(film) if cuts is None else list(cuts)
+    seen = [
+        frame / fps for frame in found or () if scored["start_frame"] < frame < scored["end_frame"]
+    ]
+    length_s = float((scored["end_frame"] - scored["start_frame"]) / fps)
+    for name, times in heard.items():
+        result |= {
+            f"hits_met_{name}": share_met(hits, times, float(1 / fps)),
+            **cut_facts(
+                seen, times, float(1 / fps), length_s, scored["start_frame"] / float(fps), name
+            ),
+            f"onsets_a_minute_{name}": round(60 * len(times) / length_s, 1),
+        }
+    result |= {
+        "hits": len(hits),
+        "hits_a_minute": round(60 * len(hits) / length_s, 1),
+        "cuts": len(seen),
+    }
+    loudness, peak = ebur128(music)
+    target = score["brief"]["delivery"]["loudness_lufs"]
+    result |= {"loudness_lufs": loudness, "loudness_target": target, "true_peak_dbtp": peak}
+    result["tail_ratio"] = tail_ratio(out / score["cues"][-1]["mix"]["path"])
+    result["speech_clearance_lu"] = speech_clearance(out, film, music, programme["first_sample"])
+    return result
+
+
+def onsets(music: Path, start_s: float) -> dict[str, list[float]]:
+    """Onsets in seconds of the edit, by librosa.
+
+    `default` is librosa as it comes (a grid of 23 ms, and some 30 to 50 ms late by its window), `fine`
+    has a grid of 3 ms, `aligned` is `default` less the delay that it shows on clicks.
+    """
+    sound, rate = librosa.load(music, sr=ONSET_RATE_HZ, mono=True)
+    usual = librosa.onset.onset_detect(y=sound, sr=rate, units="time")
+    fine = librosa.onset.onset_detect(y=sound, sr=rate, hop_length=64, units="time")
+    times = {"default": usual, "fine": fine, "aligned": usual - detector_delay_s()}
+    return {name: (start_s + found).tolist() for name, found in times.items()}
+
+
+def detector_delay_s() -> float:
+    """How late librosa's default onset detection reports short bursts whose start is known."""
+    rng = np.random.default_rng(0)
+    starts = np.cumsum(rng.uniform(0.4, 0.7, 40))
+    sound = np.zeros(round((starts[-1] + 1) * ONSET_RATE_HZ), np.float32)
+    burst = rng.standard_normal(2000) * np.exp(-np.arange(2000) / 400)
+    for start in starts:
+        first = round(start * ONSET_RATE_HZ)
+        sound[first : first + len(burst)] += burst
+    found = librosa.onset.onset_detect(y=sound, sr=ONSET_RATE_HZ, units="time")
+    nearest = [found[np.abs(found - start).argmin()] - start for start in starts]
+    return float(np.median(nearest))
+
+
+def share_met(
+    wanted: Iterable[Fraction | float], times: Sequence[float], tolerance_s: float
+) -> float | None:
+    """Share of the wanted moments with an onset within the tolerance."""
+    moments, heard = [float(moment) for moment in wanted], np.array(times)
+    if not moments:
+        return None
+    met = [
+        bool(len(heard)) and np.abs(heard - moment).min() <= tolerance_s + 1e-9
+        for moment in moments
+    ]
+    return round(float(np.mean(met)), 4)
+
+
+def cut_facts(
+    cuts: Sequence[Fraction],
+    times: Sequence[float],
+    tolerance_s: float,
+    length_s: float,
+    start_s: float,
+    name: str,
+) -> Json:
+    """Observed share of cuts met, what chance would give, and (observed - chance) / (1 - chance)."""
+    observed = share_met(cuts, times, tolerance_s)
+    chance = covered(times, tolerance_s, start_s, start_s + length_s)
+    corrected = (
+        None if observed is None or chance >= 1 else round((observed - chance) / (1 - chance), 4)
+    )
+    return {
+        f"cuts_met_{name}": observed,
+        f"chance_{name}": round(chance, 4),
+        f"corrected_{name}": corrected,
+    }
+
+
+def covered(times: Sequence[float], tolerance_s: float, start_s: float, end_s: float) -> float:
+    """Share of the time axis that lies within the tolerance of an onset."""
+    total, reached = 0.0, start_s
+    for time in sorted(times):
+        low, high = max(time - tolerance_s, reached), min(time + tolerance_s, end_s)
+        total += max(0.0, high - low)
+        reached = max(reached, high)
+    return total / (end_s - start_s)
+
+
+def hard_cuts(film: Path) -> list[int] | None:
+    """First frames of new shots by PySceneDetect; None for timelines and sound."""
+    if film.suffix.lower() in TIMELINES:
+        return None
+    from scenedetect import AdaptiveDetector, detect
+
+    try:
+        scenes = detect(str(film), AdaptiveDetector(min_scene_len=6))
+    except OSError:
+        return None
+    return [start.frame_num for start, _ in scenes[1:]]
+
+
+def ebur128(sound: Path) -> tuple[float | None, float | None]:
+    """Integrated loudness in LUFS and true peak in dBTP, by FFmpeg."""
+    command = [
+        "ffmpeg",
+        "-nostats",
+        "-i",
+        str(sound),
+        "-af",
+        "ebur128=peak=true",
+        "-f",
+        "null",
+        "-",
+    ]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr.split(
+        "Summary:"
+    )[-1]
+    values = [
+        re.search(pattern, told)
+        for pattern in (r"I:\s+(-?[\d.]+|-inf) LUFS", r"Peak:\s+(-?[\d.]+|-inf) dBFS")
+    ]
+    loudness, peak = (float(value[1]) if value else None for value in values)
+    return loudness, peak
+
+
+def tail_ratio(mix: Path) -> float:
+    """RMS of the last half second over the RMS of the whole."""
+    sound, rate = soundfile.read(mix, dtype="float64", always_2d=True)
+    whole = float(np.sqrt(np.mean(np.square(sound))))
+    return (
+        round(float(np.sqrt(np.mean(np.square(sound[-rate // 2 :])))) / whole, 4) if whole else 0.0
+    )
+
+
+def speech_clearance(out: Path, film: Path, music: Path, first_sample: int) -> float | None:
+    """Loudness of the film's sound minus that of the music in the declared speech spans, in LU."""
+    document = out / "score.ningbgm.json"
+    if film.suffix.lower() in TIMELINES or not document.exists():
+        return None
+    spans = [
+        span[:2] for span in json.loads(document.read_text(encoding="utf-8"))["value"]["speech"]
+    ]
+    own = film_sound(film) if spans else None
+    if own is None:
+        return None
+    played, _ = soundfile.read(music, dtype="float32", always_2d=True)
+    levels = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, sound, zero in (("own", own, 0), ("music", played, first_sample)):
+            parts = [sound[max(0, start - zero) : max(0, end - zero)] for start, end in spans]
+            joined = np.concatenate(parts)
+            if len(joined) < RATE_HZ // 2:
+                return None
+            soundfile.write(f"{folder}/{name}.wav", joined, RATE_HZ, subtype="FLOAT")
+            levels.append(ebur128(Path(folder) / f"{name}.wav")[0])
+    if None in levels:
+        return None
+    return round(levels[0] - levels[1], 2)
+
+
+def film_sound(film: Path) -> np.ndarray | None:
+    """The film's own sound from its first picture on: float32, shape (samples, 2); None without one."""
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-i",
+        str(film),
+        "-vn",
+        "-af",
+        "aresample=async=1:first_pts=0",
+        "-ar",
+        str(RATE_HZ),
+        "-ac",
+        "2",
+        "-f",
+        "f32le",
+        "-",
+    ]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return np.frombuffer(done.stdout, np.float32).reshape(-1, 2) if done.stdout else None
+
+
+def file_facts(out: Path, score: Json, fps: Fraction) -> Json:
+    """Lengths, hashes, and whether stems sum to the mix and the mixes to the programme."""
+    lengths, hashes, sums = True, True, True
+    placed: list[tuple[int, np.ndarray]] = []
+    for cue in score["cues"]:
+        first, last = (
+            round_half_up(cue[f"{end}_frame"] * RATE_HZ / fps) for end in ("start", "end")
+        )
+        total = np.zeros((last - first, 2), np.int64)
+        for entry in (cue["mix"], *cue["stems"]):
+            sound, rate = soundfile.read(out / entry["path"], dtype="int32", always_2d=True)
+            same = (entry["first_sample"], entry["sample_count"], len(sound), rate)
+            lengths &= same == (first, last - first, last - first, RATE_HZ)
+            hashes &= (
+                hashlib.sha256((out / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
+            )
+            samples = sound.astype(np.int64) >> 8
+            if entry is cue["mix"]:
+                placed.append((first, samples))
+            elif len(samples) == len(total):
+                total += samples
+        sums &= len(placed[-1][1]) == len(total) and bool((placed[-1][1] == total).all())
+    return {
+        "exact_lengths": lengths,
+        "hashes_match": hashes,
+        "stems_sum_to_mix": sums,
+        "mixes_sum_to_programme": programme_sums(out, score, placed),
+    }
+
+
+def programme_sums(out: Path, score: Json, placed: list[tuple[int, np.ndarray]]) -> bool | None:
+    """Whether the programme is exactly its cues' mixes, each in its place."""
+    if score["programme"] is None:
+        return None
+    sound, _ = soundfile.read(out / score["programme"]["path"], dtype="int32", always_2d=True)
+    rest = sound.astype(np.int64) >> 8
+    for first, samples in placed:
+        start = first - score["programme"]["first_sample"]
+        if start < 0 or start + len(samples) > len(rest):
+            return False
+        rest[start : start + len(samples)] -= samples
+    return not rest.any()
+
+
+def round_half_up(value: Fraction) -> int:
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def schema_problems(score: Json) -> list[str]:
+    """What score.json lacks of what is promised."""
+    missing = [
+        key
+        for key in ("kind", "version", "edit", "seed", "brief", "programme", "cues", "verdict")
+        if key not in score
+    ]
+    for cue in score.get("cues", ()):
+        name = cue.get("name", "?")
+        missing += [
+            f"{name}: hit without {key}"
+            for hit in cue["hits"]
+            for key in ("frame", "timecode", "kind", "weight", "sample")
+            if key not in hit
+        ]
+        missing += [
+            f"{name}: stem without {key}"
+            for stem in cue["stems"]
+            for key in ("name", "path", "sha256", "first_sample", "sample_count")
+            if key not in stem
+        ]
+        missing += [
+            f"{name}: hit {hit['frame']} outside its cue"
+            for hit in cue["hits"]
+            if not cue["start_frame"] <= hit["frame"] <= cue["end_frame"]
+        ]
+    return missing
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("film", type=Path)
+    parser.add_argument(
+        "--cuts", help="first frames of new shots, with commas, instead of detection"
+    )
+    said = parser.parse_args()
+    cuts = [int(text) for text in said.cuts.split(",")] if said.cuts else None
+    json.dump(measure(said.out, said.film, cuts), sys.stdout, indent=1)
+    print()
+
+
+if __name__ == "__main__":
+    main()

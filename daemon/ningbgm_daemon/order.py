@@ -1,0 +1,83 @@
+"""From the options of the command line to a checked commission."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+from ningbgm_agents.brief import STEMS, Request
+from ningbgm_agents.errors import MediaError, WishError
+from ningbgm_agents.palette import load_palette
+
+from .app import Commission
+
+_LOUDEST, _SOFTEST = -6.0, -50.0
+_LONGEST_WISH = 4000
+
+
+def commission(
+    film: Path | None, scored: tuple[str, str] | None, length_s: float | None, options: dict[str, object]
+) -> Commission:
+    """The commission that the options describe.
+
+    Raises:
+        MediaError: a file that does not exist.
+        WishError: an option out of its bounds.
+        NotFoundError: an unknown palette.
+    """
+    images, texts = _files(options["images"]), _files(options["texts"])
+    for path in (*([film] if film else []), *images, *texts, *_files([options["soundfont"]])):
+        if not path.exists():
+            raise MediaError(f"there is no file {path}", path=str(path))
+    out = options["out"]
+    return Commission(
+        out=out if isinstance(out, Path) else _default_out(film, images, texts),
+        film=film,
+        images=images,
+        texts=texts,
+        scored=scored or None,
+        length_s=length_s,
+        request=_request(options),
+        soundfont=next(iter(_files([options["soundfont"]])), None),
+        workers=int(str(options["workers"] or os.cpu_count() or 1)),
+    )
+
+
+def _files(paths: object) -> tuple[Path, ...]:
+    return tuple(path for path in paths if isinstance(path, Path)) if isinstance(paths, (tuple, list)) else ()
+
+
+def _default_out(film: Path | None, images: tuple[Path, ...], texts: tuple[Path, ...]) -> Path:
+    """`film.score` beside the input, or `ningbgm.score` here."""
+    source = film or next(iter((*images, *texts)), None)
+    return source.with_name(f"{source.stem}.score") if source else Path("ningbgm.score")
+
+
+def _request(options: dict[str, object]) -> Request:
+    wish, palette, loudness = str(options["wish"]), options["palette"], options["loudness"]
+    if len(wish) > _LONGEST_WISH:
+        raise WishError(f"the wish has {len(wish)} characters; say it in at most {_LONGEST_WISH}")
+    if isinstance(palette, str):
+        load_palette(palette)
+    if isinstance(loudness, float) and not (math.isfinite(loudness) and _SOFTEST <= loudness <= _LOUDEST):
+        raise WishError(f"a loudness of {loudness:g} LUFS is outside {_SOFTEST:g} to {_LOUDEST:g}")
+    return Request(
+        wish=wish,
+        palette=palette if isinstance(palette, str) else None,
+        loudness_lufs=loudness if isinstance(loudness, float) else None,
+        seed=int(str(options["seed"])),
+        variations=int(str(options["variations"])),
+        stems=_stems(options["stems"]),
+        duck=not options["no_duck"],
+    )
+
+
+def _stems(text: object) -> tuple[str, ...]:
+    if not isinstance(text, str) or text.strip().lower() in ("", "all"):
+        return ()
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    unknown = [name for name in names if name not in STEMS]
+    if unknown:
+        raise WishError(f"there is no stem {unknown[0]!r}; choose from {', '.join(STEMS)}")
+    return names
