@@ -54,8 +54,10 @@ def report_speed(seconds: float, megabits: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         film = make_film(Path(folder), seconds, megabits)
         length = probe(film).duration_s
+        coded_s = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         print(f"film: {length:.1f} s, {film.stat().st_size * 8 / length / 1e6:.2f} Mb/s, 1080p24")
         null = timed(["ffmpeg", "-v", "error", "-i", str(film), "-f", "null", "-"])
+        null_cpu_s = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - coded_s
         one = subprocess.run(
             [sys.executable, __file__, "one", str(film)], capture_output=True, check=True, text=True
         )
@@ -65,6 +67,7 @@ def report_speed(seconds: float, megabits: float) -> None:
         print(f"ffmpeg -f null: {ffmpeg_s:.2f} s, {length / ffmpeg_s:.1f} x real time")
         print(f"sense:          {ours['wall_s']:.2f} s, {length / ours['wall_s']:.1f} x real time")
         print(f"sense / ffmpeg: {ours['wall_s'] / ffmpeg_s:.2f} of its time")
+        print(f"processor time: ffmpeg {null_cpu_s:.1f} s, sense {ours['cpu_s']:.1f} s")
         print(f"peak memory:    {ours['peak_mb']:.0f} MB")
         report_steps(film)
 

@@ -12,6 +12,7 @@ _DOWNBEAT_FROM = 0.6
 _BEAT_FROM = 0.42
 _ACCENT_APART_S = 1.3
 _FREE_APART_S = 0.3
+_QUIET_END_S = 0.8
 _TRIES = 9
 _FASTEST_CAP = 40.0
 """Strong accents a minute that no style exceeds unless the cutting is faster (`craft.md` 6)."""
@@ -83,13 +84,13 @@ def _hits(
     free = _free(bench, plan, anchored, kept)
     hits = [
         HitPoint(c.frame, c.kind, c.weight, _treatment(bench, c, c in strong), bench.edit.sample(c.frame), c.why)
-        for c in sorted([*kept, *free], key=lambda c: c.frame)
+        for c in (*kept, *free)
     ]
     closing = next((c for c in plan.candidates if c.frame == plan.last_chord), None)
     why = "the last chord" if closing is None else f"the last chord, on {closing.why}"
     weight = 0.8 if closing is None else max(0.8, closing.weight)
     hits.append(HitPoint(plan.last_chord, "end", weight, "end", bench.edit.sample(plan.last_chord), why))
-    return tuple(hits)
+    return tuple(sorted(hits, key=lambda hit: hit.frame))
 
 
 def _free(
@@ -97,11 +98,14 @@ def _free(
 ) -> list[Candidate]:
     """The cuts that no even tempo meets: touched lightly in free time, as a player follows a conductor.
 
-    Their light note stands on the frame, off the grid; it takes the place of the grid's nearest one.
+    Their light note stands on the frame, off the grid; it takes the place of the grid's nearest one. So are
+    the cuts under the last chord.
     """
     rate, free = bench.edit.rate, []
     taken = [c.frame for c in kept] + [plan.last_chord]
-    for candidate in anchored:
+    quiet = plan.span.end - rate.frame_at(_QUIET_END_S)
+    late = tuple(c for c in plan.candidates if plan.last_chord < c.frame < quiet)
+    for candidate in (*anchored, *late):
         alone = all(abs(float(rate.seconds(candidate.frame - frame))) >= _FREE_APART_S for frame in taken)
         if candidate.kind == "cut" and candidate not in kept and alone:
             free.append(replace(candidate, why=f"{candidate.why}, met in free time"))

@@ -17,6 +17,9 @@ _BREATH_S = 1.5
 """Silence between two cues of a long stretch: the ear wants one to three seconds (`craft.md` 7)."""
 _SAME_EVENT_S = 0.24
 """Candidates nearer than this are one event."""
+_RING_S: dict[EndingKind, float] = {"ring_out": 3.4, "open": 3.2, "fade": 2.4, "button": 1.6}
+"""How long the last chord usually has, to the cue's end."""
+_SHORTEST_RING_S = 1.4
 _KIND_WEIGHT = {"cut": 0.45, "dissolve": 0.35, "fade_in": 0.4, "fade_out": 0.3, "dip": 0.35}
 
 
@@ -27,7 +30,7 @@ def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
     for number, span in enumerate(_cue_spans(bench, candidates), 1):
         ending = _ending(bench, span, number)
         last = _last_chord(bench, span, ending, candidates)
-        inside = tuple(c for c in candidates if span.start < c.frame <= last)
+        inside = tuple(c for c in candidates if span.start < c.frame < span.end)
         plan = CuePlan(f"1m{number}", span, _purpose(bench, span), "BI", ending, last, inside)
         plans.append(plan)
     return tuple(plans)
@@ -163,15 +166,15 @@ def _ending(bench: ComposingBench, span: Span, number: int) -> EndingKind:
 def _last_chord(
     bench: ComposingBench, span: Span, ending: EndingKind, candidates: tuple[Candidate, ...]
 ) -> int:
-    """The frame of the last chord: early enough to ring out inside the span, on an event if one is near."""
+    """The frame of the last chord: on the last event that leaves room to ring out, else where it rings well."""
     rate, length = bench.edit.rate, float(bench.edit.rate.seconds(span.duration))
-    ring = {"ring_out": 3.4, "open": 3.2, "fade": 2.4, "button": 1.5}[ending]
-    ring = min(ring, 0.42 * length)
-    wanted = span.end - max(1, rate.frame_at(ring))
-    room = rate.frame_at(0.45 * ring)
-    near = [c for c in candidates if abs(c.frame - wanted) <= room and span.start < c.frame < span.end]
-    best = max(near, key=lambda c: (c.weight - abs(c.frame - wanted) / max(1, 2 * room)), default=None)
-    return best.frame if best is not None else wanted
+    ring = min(_RING_S[ending], 0.42 * length)
+    first = span.end - rate.frame_at(1.5 * ring)
+    last = span.end - rate.frame_at(min(_SHORTEST_RING_S, 0.5 * ring))
+    near = [c for c in candidates if max(first, span.start + 1) <= c.frame <= last and c.weight >= 0.35]
+    if near:
+        return max(near, key=lambda c: c.frame).frame
+    return span.end - max(1, rate.frame_at(ring))
 
 
 def _purpose(bench: ComposingBench, span: Span) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..brief import STEMS, Brief, Silence
-from ..palette import load_palette, palette_names
+from ..palette import palette_names
 from ..scene import Finding
 from .bench import RequirementsBench
-from .ranking import plays
 from .vocabulary import entry_named
 
 LOUDNESS_LUFS = (-40.0, -8.0)
@@ -82,14 +81,6 @@ def _contradictions(brief: Brief) -> list[Finding]:
         Finding("error", "contradictions", f"{name} is both wanted and not wanted.")
         for name in both
     ]
-    known = [name for name in brief.palettes if name in palette_names()]
-    if known:
-        palette = load_palette(known[0])
-        findings += [
-            Finding("warning", "contradictions", f"The palette {palette.name} has no {name}.")
-            for name in brief.include
-            if not plays(palette, name)
-        ]
     return findings
 
 

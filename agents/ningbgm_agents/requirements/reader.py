@@ -13,7 +13,7 @@ from .sentences import Sentence, find_sentences, understood
 from .stages import Shape, arc_of, read_shape, shifts
 from .style_words import references, styles_of
 from .tokens import plain, tokenise
-from .vocabulary import Entry, Kind
+from .vocabulary import Entry, Kind, entry_named
 from .wish import Mood, Wish
 
 FAMILIES = (
@@ -26,12 +26,8 @@ FAMILIES = (
     "voice",
     "percussion",
     "synth",
-    "bass",
-    "drums",
 )
-"""Families and stems that 'only piano' leaves out, its own aside."""
-_ABSENT = "unknown"
-"""Family of instruments that no palette has."""
+"""Families that 'only piano' leaves out, its own aside."""
 
 
 def read_wish(text: str, fps: float = 0.0) -> Wish:
@@ -98,15 +94,18 @@ def _torn(moods: list[Mood]) -> tuple[str, ...]:
 def _read_instruments(wish: Wish, text: Text) -> Wish:
     found = [(said, entry) for said in text.said if (entry := said.entry("instrument"))]
     wanted = [(s, e) for s, e in found if not s.negated and not s.less]
-    absent = [e for _, e in wanted if e.family == _ABSENT]
+    include = [e.instead or e.name for _, e in wanted]
     exclude = [e.name for s, e in found if s.negated] + list(wish.exclude)
-    include = [e.name for _, e in wanted if e.family != _ABSENT and e.name not in exclude]
-    alone = [e for s, e in wanted if s.only and e.family != _ABSENT]
-    if alone:
-        kept = {e.family for _, e in wanted} | {e.name for _, e in wanted}
-        exclude += [family for family in FAMILIES if family not in kept]
-    both = sorted({e.name for _, e in wanted} & {e.name for s, e in found if s.negated})
-    complaints = [f"No palette has a {e.name}; another instrument takes its line." for e in absent]
+    both = sorted(set(include) & set(exclude))
+    include = [name for name in include if name not in exclude]
+    if any(said.only for said, _ in wanted):
+        families = {entry.family for name in include if (entry := entry_named("instrument", name))}
+        exclude += [family for family in FAMILIES if family not in families]
+    complaints = [
+        f"No palette has “{s.found.text}”; the {e.instead} takes its line."
+        for s, e in wanted
+        if e.instead
+    ]
     complaints += [
         f"{name.capitalize()} was both wanted and not wanted; it was left out." for name in both
     ]

@@ -56,6 +56,8 @@ class Entry:
     palettes: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     family: str = ""
+    instead: str = ""
+    """Instrument that takes the line of one that no palette has."""
     traits: str = ""
     """What the style sounds like; all that is ever taken from a reference."""
     person: bool = False

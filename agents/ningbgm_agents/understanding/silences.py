@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..brief import Brief, Silence
-from ..evidence import Event, Evidence
+from ..evidence import Evidence
 from ..timeline import Edit, Span
 from .lexicon import until_words
 from .signals import Signals
 
 _BLACK, _STILL_LUFS, _LONG_S = 0.05, -50.0, 2
 """A pause: brightness below, loudness below, for at least so many seconds."""
+_GUESSED = 0.25
+"""Share of the limit that is waited where nothing at all was found."""
 _WORD = re.compile(r"[a-z]{4,}|[\u4e00-\u9fff]{2,}")
 
 
@@ -45,7 +47,8 @@ def _asked(edit: Edit, evidence: Evidence, silence: Silence) -> WantedSilence | 
     if silence.until and end > start:
         met = _meet(edit, evidence, silence.until, Span(start, end))
         if met is None:
-            why, confidence = f"{why}; {silence.until!r} was not found, so the limit holds", 0.3
+            end = start + round(_GUESSED * (end - start))
+            why, confidence = f"{why}; {silence.until!r} was not found, so this is guessed", 0.2
         else:
             end, confidence = met
     return WantedSilence(Span(start, end), why, "wish", confidence) if end > start else None
@@ -62,14 +65,19 @@ def _meet(edit: Edit, evidence: Evidence, until: str, within: Span) -> tuple[int
         spoken = (edit.rate.frame_at(span.start_s) for span in evidence.speech)
         return next(((f, 0.7) for f in sorted(spoken) if within.start < f < within.end), None)
     if any(word in until.lower() for word in until_words("cutting")):
-        cuts = sorted(cut.frame for cut in evidence.cuts)
-        return next(((f, 0.8) for f in cuts if within.start < f < within.end), None)
-    events = [e for e in evidence.events if within.start < e.frame < within.end]
-    return _strongest(events, any(word in until.lower() for word in until_words("sounding")))
+        return _first_cut(evidence, within, 0.8)
+    return _strongest(evidence, until, within) or _first_cut(evidence, within, 0.3)
 
 
-def _strongest(events: list[Event], sounding: bool) -> tuple[int, float] | None:
+def _first_cut(evidence: Evidence, within: Span, confidence: float) -> tuple[int, float] | None:
+    cuts = sorted(cut.frame for cut in evidence.cuts if within.start < cut.frame < within.end)
+    return (cuts[0], confidence) if cuts else None
+
+
+def _strongest(evidence: Evidence, until: str, within: Span) -> tuple[int, float] | None:
     """The strongest event, sounds before actions or the reverse; the earlier one of equals."""
+    sounding = any(word in until.lower() for word in until_words("sounding"))
+    events = [e for e in evidence.events if within.start < e.frame < within.end]
     kind = "sound" if sounding else "action"
     preferred = [e for e in events if e.kind == kind] or events
     if not preferred:

@@ -44,6 +44,8 @@ class OutputFolder:
 
     def __init__(self, out: Path) -> None:
         self.final = Path(os.path.realpath(out))
+        if not self.final.name:
+            raise DeliveryError(f"{out} cannot be replaced; name a folder inside it")
         self.path = self.final.with_name(f".{self.final.name}.ningbgm-{os.getpid()}.part")
         self._old = self.final.with_name(f".{self.final.name}.ningbgm-{os.getpid()}.old")
         self._hears_sigterm = False
@@ -111,8 +113,6 @@ def check_replaceable(out: Path) -> None:
     Raises:
         DeliveryError: with what is there instead.
     """
-    if not out.name:
-        raise DeliveryError(f"{out} cannot be replaced; name a folder inside it")
     if not out.exists():
         return
     if not out.is_dir():

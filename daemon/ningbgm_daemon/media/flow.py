@@ -43,9 +43,10 @@ class Flow:
     def _camera_field(self, sample: Floats, shape: tuple[int, ...]) -> Floats:
         design, inverse = self._model(shape)
         fitted = design @ (inverse @ sample)
-        off = np.linalg.norm(sample - fitted, axis=1)
-        inside = off <= np.median(off) * 1.5 + 1e-6
-        solution = np.linalg.lstsq(design[inside], sample[inside], rcond=None)[0]
+        off = np.square(sample - fitted).sum(axis=1)
+        inside = (off <= off.mean()).astype(np.float32)[:, None]
+        weighted = design * inside
+        solution = np.linalg.pinv(weighted.T @ design) @ (weighted.T @ sample)
         field: Floats = design @ solution
         return field
 

@@ -26,13 +26,13 @@ _TABLE = 2048
 _ONE_SHOT_S: Mapping[str, float] = {"pulse": 1.6, "sub": 3.0, "noise": 0.5, "impact": 5.0}
 _RELEASE_S: Mapping[str, float] = {"pad": 3.2, "pulse": 0.35, "shimmer": 4.5}
 _LEVELS: Mapping[str, float] = {
-    "pad": 0.24,
-    "pulse": 0.3,
-    "sub": 0.6,
-    "riser": 0.32,
-    "noise": 0.25,
-    "impact": 0.62,
-    "shimmer": 0.16,
+    "pad": 0.32,
+    "pulse": 0.36,
+    "sub": 0.34,
+    "riser": 0.4,
+    "noise": 0.4,
+    "impact": 0.75,
+    "shimmer": 0.26,
 }
 """Peak at full velocity."""
 

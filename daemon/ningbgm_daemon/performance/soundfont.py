@@ -51,17 +51,26 @@ class SoundFont:
         return {place: name for place, (name, _) in sorted(self._hydra.presets.items())}
 
     def place(self, program: int, kit: bool) -> tuple[int, int]:
-        """Where an instrument is found; kits that are missing fall back to kit 0 of the bank.
+        """Where an instrument is found, or what stands in for it.
+
+        A missing program gives way to the nearest of its General MIDI family (eight programs), a missing
+        kit to kit 0.
 
         Raises:
-            PerformanceError: the font has no such instrument.
+            PerformanceError: the font has nothing like it.
         """
-        wanted = (KIT_BANK, program) if kit else (0, program)
-        for place in (wanted, (KIT_BANK, 0)) if kit else (wanted,):
-            if place in self._hydra.presets:
+        presets = self._hydra.presets
+        if kit:
+            places = [(KIT_BANK, program), (KIT_BANK, 0)]
+        else:
+            family = range(program // 8 * 8, program // 8 * 8 + 8)
+            places = [(0, near) for near in sorted(family, key=lambda p: (abs(p - program), p))]
+        for place in places:
+            if place in presets:
                 return place
         raise PerformanceError(
-            f"the SoundFont {self.path.name} has no {'kit' if kit else 'program'} {program}",
+            f"the SoundFont {self.path.name} has no {'kit' if kit else 'program'} {program}"
+            " and nothing like it",
             soundfont=self.path.name,
             program=program,
         )

@@ -112,8 +112,8 @@ def test_metres_key_markers_and_timecode_stand_on_the_conductor_track() -> None:
     assert signatures == [(4, 4), (7, 8)]
     assert [m.key for m in metas(file, "key_signature")] == ["Am"]
     assert [m.text for m in metas(file, "marker")] == [
-        "hit cut frame 180 01:00:06;00",
         "section statement",
+        "hit cut frame 180 01:00:06;00",
         "hit end frame 360 01:00:12;00",
     ]
     offset = metas(file, "smpte_offset")[0]
