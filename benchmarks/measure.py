@@ -25,6 +25,7 @@ import soundfile
 
 RATE_HZ = 48_000
 ONSET_RATE_HZ = 22_050
+FINE_HOP = 64
 TIMELINES = {".otio", ".otioz", ".otiod", ".xml", ".fcpxml", ".edl", ".aaf"}
 Json = dict[str, object]
 
@@ -43,16 +44,12 @@ def measure(out: Path, film: Path, cuts: Sequence[int] | None = None) -> Json:
     heard = onsets(music, programme["first_sample"] / RATE_HZ)
     hits = [hit["frame"] / fps for cue in score["cues"] for hit in cue["hits"]]
     found = hard_cuts(film) if cuts is None else list(cuts)
-    seen = [
-        frame / fps for frame in found or () if scored["start_frame"] < frame < scored["end_frame"]
-    ]
+    seen = [frame / fps for frame in found or () if scored["start_frame"] < frame < scored["end_frame"]]
     length_s = float((scored["end_frame"] - scored["start_frame"]) / fps)
     for name, times in heard.items():
         result |= {
             f"hits_met_{name}": share_met(hits, times, float(1 / fps)),
-            **cut_facts(
-                seen, times, float(1 / fps), length_s, scored["start_frame"] / float(fps), name
-            ),
+            **cut_facts(seen, times, float(1 / fps), length_s, scored["start_frame"] / float(fps), name),
             f"onsets_a_minute_{name}": round(60 * len(times) / length_s, 1),
         }
     result |= {
@@ -71,18 +68,25 @@ def measure(out: Path, film: Path, cuts: Sequence[int] | None = None) -> Json:
 def onsets(music: Path, start_s: float) -> dict[str, list[float]]:
     """Onsets in seconds of the edit, by librosa.
 
-    `default` is librosa as it comes (a grid of 23 ms, and some 30 to 50 ms late by its window), `fine`
-    has a grid of 3 ms, `aligned` is `default` less the delay that it shows on clicks.
+    `default` is librosa as it comes: a grid of 23 ms, and late by its window. `aligned` is the same
+    less the delay that it shows on short bursts; `fine` has a grid of 3 ms, likewise less its delay.
     """
-    sound, rate = librosa.load(music, sr=ONSET_RATE_HZ, mono=True)
-    usual = librosa.onset.onset_detect(y=sound, sr=rate, units="time")
-    fine = librosa.onset.onset_detect(y=sound, sr=rate, hop_length=64, units="time")
-    times = {"default": usual, "fine": fine, "aligned": usual - detector_delay_s()}
+    sound, _ = librosa.load(music, sr=ONSET_RATE_HZ, mono=True)
+    usual, fine = detected(sound), detected(sound, FINE_HOP)
+    times = {
+        "default": usual,
+        "aligned": usual - detector_delay_s(),
+        "fine": fine - detector_delay_s(FINE_HOP),
+    }
     return {name: (start_s + found).tolist() for name, found in times.items()}
 
 
-def detector_delay_s() -> float:
-    """How late librosa's default onset detection reports short bursts whose start is known."""
+def detected(sound: np.ndarray, hop: int = 512) -> np.ndarray:
+    return librosa.onset.onset_detect(y=sound, sr=ONSET_RATE_HZ, hop_length=hop, units="time")
+
+
+def detector_delay_s(hop: int = 512) -> float:
+    """How late the detection reports short bursts whose start is known (the median)."""
     rng = np.random.default_rng(0)
     starts = np.cumsum(rng.uniform(0.4, 0.7, 40))
     sound = np.zeros(round((starts[-1] + 1) * ONSET_RATE_HZ), np.float32)
@@ -90,22 +94,16 @@ def detector_delay_s() -> float:
     for start in starts:
         first = round(start * ONSET_RATE_HZ)
         sound[first : first + len(burst)] += burst
-    found = librosa.onset.onset_detect(y=sound, sr=ONSET_RATE_HZ, units="time")
-    nearest = [found[np.abs(found - start).argmin()] - start for start in starts]
-    return float(np.median(nearest))
+    found = detected(sound, hop)
+    return float(np.median([found[np.abs(found - start).argmin()] - start for start in starts]))
 
 
-def share_met(
-    wanted: Iterable[Fraction | float], times: Sequence[float], tolerance_s: float
-) -> float | None:
+def share_met(wanted: Iterable[Fraction | float], times: Sequence[float], tolerance_s: float) -> float | None:
     """Share of the wanted moments with an onset within the tolerance."""
     moments, heard = [float(moment) for moment in wanted], np.array(times)
     if not moments:
         return None
-    met = [
-        bool(len(heard)) and np.abs(heard - moment).min() <= tolerance_s + 1e-9
-        for moment in moments
-    ]
+    met = [bool(len(heard)) and np.abs(heard - moment).min() <= tolerance_s + 1e-9 for moment in moments]
     return round(float(np.mean(met)), 4)
 
 
@@ -117,12 +115,10 @@ def cut_facts(
     start_s: float,
     name: str,
 ) -> Json:
-    """Observed share of cuts met, what chance would give, and (observed - chance) / (1 - chance)."""
+    """Share of cuts met, what chance would give, and (observed - chance) / (1 - chance)."""
     observed = share_met(cuts, times, tolerance_s)
     chance = covered(times, tolerance_s, start_s, start_s + length_s)
-    corrected = (
-        None if observed is None or chance >= 1 else round((observed - chance) / (1 - chance), 4)
-    )
+    corrected = None if observed is None or chance >= 1 else round((observed - chance) / (1 - chance), 4)
     return {
         f"cuts_met_{name}": observed,
         f"chance_{name}": round(chance, 4),
@@ -144,11 +140,11 @@ def hard_cuts(film: Path) -> list[int] | None:
     """First frames of new shots by PySceneDetect; None for timelines and sound."""
     if film.suffix.lower() in TIMELINES:
         return None
-    from scenedetect import AdaptiveDetector, detect
+    from scenedetect import AdaptiveDetector, VideoOpenFailure, detect
 
     try:
         scenes = detect(str(film), AdaptiveDetector(min_scene_len=6))
-    except OSError:
+    except (OSError, VideoOpenFailure):
         return None
     return [start.frame_num for start, _ in scenes[1:]]
 
@@ -166,9 +162,7 @@ def ebur128(sound: Path) -> tuple[float | None, float | None]:
         "null",
         "-",
     ]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr.split(
-        "Summary:"
-    )[-1]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr.split("Summary:")[-1]
     values = [
         re.search(pattern, told)
         for pattern in (r"I:\s+(-?[\d.]+|-inf) LUFS", r"Peak:\s+(-?[\d.]+|-inf) dBFS")
@@ -181,9 +175,7 @@ def tail_ratio(mix: Path) -> float:
     """RMS of the last half second over the RMS of the whole."""
     sound, rate = soundfile.read(mix, dtype="float64", always_2d=True)
     whole = float(np.sqrt(np.mean(np.square(sound))))
-    return (
-        round(float(np.sqrt(np.mean(np.square(sound[-rate // 2 :])))) / whole, 4) if whole else 0.0
-    )
+    return round(float(np.sqrt(np.mean(np.square(sound[-rate // 2 :])))) / whole, 4) if whole else 0.0
 
 
 def speech_clearance(out: Path, film: Path, music: Path, first_sample: int) -> float | None:
@@ -191,9 +183,7 @@ def speech_clearance(out: Path, film: Path, music: Path, first_sample: int) -> f
     document = out / "score.ningbgm.json"
     if film.suffix.lower() in TIMELINES or not document.exists():
         return None
-    spans = [
-        span[:2] for span in json.loads(document.read_text(encoding="utf-8"))["value"]["speech"]
-    ]
+    spans = [span[:2] for span in json.loads(document.read_text(encoding="utf-8"))["value"]["speech"]]
     own = film_sound(film) if spans else None
     if own is None:
         return None
@@ -213,7 +203,7 @@ def speech_clearance(out: Path, film: Path, music: Path, first_sample: int) -> f
 
 
 def film_sound(film: Path) -> np.ndarray | None:
-    """The film's own sound from its first picture on: float32, shape (samples, 2); None without one."""
+    """The film's own sound: float32, shape (samples, 2); None without one."""
     command = [
         "ffmpeg",
         "-v",
@@ -240,17 +230,13 @@ def file_facts(out: Path, score: Json, fps: Fraction) -> Json:
     lengths, hashes, sums = True, True, True
     placed: list[tuple[int, np.ndarray]] = []
     for cue in score["cues"]:
-        first, last = (
-            round_half_up(cue[f"{end}_frame"] * RATE_HZ / fps) for end in ("start", "end")
-        )
+        first, last = (round_half_up(cue[f"{end}_frame"] * RATE_HZ / fps) for end in ("start", "end"))
         total = np.zeros((last - first, 2), np.int64)
         for entry in (cue["mix"], *cue["stems"]):
             sound, rate = soundfile.read(out / entry["path"], dtype="int32", always_2d=True)
             same = (entry["first_sample"], entry["sample_count"], len(sound), rate)
             lengths &= same == (first, last - first, last - first, RATE_HZ)
-            hashes &= (
-                hashlib.sha256((out / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
-            )
+            hashes &= hashlib.sha256((out / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
             samples = sound.astype(np.int64) >> 8
             if entry is cue["mix"]:
                 placed.append((first, samples))
@@ -316,9 +302,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("film", type=Path)
-    parser.add_argument(
-        "--cuts", help="first frames of new shots, with commas, instead of detection"
-    )
+    parser.add_argument("--cuts", help="first frames of new shots, with commas, instead of detection")
     said = parser.parse_args()
     cuts = [int(text) for text in said.cuts.split(",")] if said.cuts else None
     json.dump(measure(said.out, said.film, cuts), sys.stdout, indent=1)

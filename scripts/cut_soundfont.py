@@ -2,8 +2,8 @@
 
     python scripts/cut_soundfont.py /usr/share/sounds/sf3/FluidR3Mono_GM.sf3
 
-Presets, instruments and samples are copied bit for bit and only renumbered, so that a note sounds the same
-from the cut font as from the whole one.
+Presets, instruments and samples are copied bit for bit and only renumbered, so that a note sounds
+the same from the cut font as from the whole one.
 """
 
 from __future__ import annotations
@@ -13,10 +13,43 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
 from ningbgm_daemon.performance.hydra import INSTRUMENT, SAMPLE, TABLES, Table, read_tables
 
-PROGRAMS = (0, 4, 8, 9, 11, 12, 13, 19, 24, 25, 27, 28, 29, 32, 33, 38, 40, 42, 43, 45, 46, 47, 48, 49,
-            52, 60, 61, 68, 70, 71, 73, 81)
+PROGRAMS = (
+    0,
+    4,
+    8,
+    9,
+    11,
+    12,
+    13,
+    19,
+    24,
+    25,
+    27,
+    28,
+    29,
+    32,
+    33,
+    38,
+    40,
+    42,
+    43,
+    45,
+    46,
+    47,
+    48,
+    49,
+    52,
+    60,
+    61,
+    68,
+    70,
+    71,
+    73,
+    81,
+)
 KITS = (0, 25, 48)
 TARGET = Path("daemon/ningbgm_daemon/performance/soundfont/ningbgm.sf3")
 _INFORMATION = (
@@ -25,7 +58,8 @@ _INFORMATION = (
     (b"INAM", b"NingBGM subset of FluidR3Mono_GM\0\0"),
     (
         b"ICOP",
-        b"Copyright (c) Frank Wen, Michael Cowgill, Ethan Winer, Michael Schorsch; MIT, see LICENSE\0",
+        b"Copyright (c) Frank Wen, Michael Cowgill, Ethan Winer, Michael Schorsch;"
+        b" MIT, see LICENSE\0",
     ),
 )
 
@@ -65,7 +99,8 @@ def _cut_level(
     keys: tuple[bytes, bytes, bytes, bytes],
     target: int,
 ) -> tuple[dict[bytes, Table], list[int]]:
-    """The four tables of presets (or instruments) `kept`, and what they point to, in its old order."""
+    """The four tables of presets (or instruments) `kept`, and what they point to, in its old
+    order."""
     heads, bags, generators, modulators = (tables[key] for key in keys)
     out_heads: list[np.void] = []
     out_bags: list[np.void] = []

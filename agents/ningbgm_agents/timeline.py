@@ -23,25 +23,25 @@ _WHOLE = (24, 25, 30, 48, 50, 60, 100, 120)
 
 @dataclass(frozen=True)
 class FrameRate:
-    """Frames per second as an exact fraction, and whether timecodes drop frame numbers (SMPTE ST 12-1)."""
+    """Frames per second, exact, and whether timecodes drop frame numbers (SMPTE ST 12-1)."""
 
     fps: Fraction
     drop_frame: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.fps <= 1000:
-            raise TimelineError(f"a frame rate of {self.fps} is outside 1 to 1000 frames per second")
+            raise TimelineError(f"a rate of {self.fps} is outside 1 to 1000 frames per second")
         if self.drop_frame and self.fps not in _DROPPING:
             raise TimelineError(f"drop-frame timecode does not exist at {float(self.fps):.3f} fps")
 
     @classmethod
     def parse(cls, text: str) -> FrameRate:
-        """Read '25', '23.976', '29.97 DF', '30000/1001'; decimals close to a standard rate become exact."""
+        """Read '25', '29.97 DF', '30000/1001'; decimals close to a standard rate become exact."""
         words = text.strip().lower().replace("fps", "").strip()
         drop = words.endswith("df") and not words.endswith("ndf")
         number = words.removesuffix("ndf").removesuffix("df").strip()
         if _RATE.match(number) is None:
-            raise TimelineError(f"{text[:40]!r} is not a frame rate; write 25, 23.976 or 30000/1001")
+            raise TimelineError(f"{text[:40]!r} is no frame rate; write 25, 23.976 or 30000/1001")
         value = Fraction(number)
         return cls(snap_rate(value), drop)
 
@@ -90,7 +90,7 @@ class Timecode:
 
     @classmethod
     def parse(cls, text: str, rate: FrameRate) -> Timecode:
-        """Read '01:00:00:00'; `rate.drop_frame`, or a semicolon where it can, reads it as drop-frame."""
+        """Read '01:00:00:00', as drop-frame if the rate is or, where it can be, by a semicolon."""
         match = _TIMECODE.match(text.strip())
         if match is None:
             raise TimelineError(f"{text!r} is not a timecode; write it as 01:00:00:00")
@@ -244,10 +244,11 @@ class Edit:
     def __post_init__(self) -> None:
         if self.duration <= 0:
             raise TimelineError(f"the edit {self.name!r} has no frames")
-        if self.scored is not None and not (0 <= self.scored.start < self.scored.end <= self.duration):
+        scored = self.scored
+        if scored is not None and not 0 <= scored.start < scored.end <= self.duration:
             raise RangeError(
-                f"the range {self.timecode(self.scored.start)} to {self.timecode(self.scored.end)} is"
-                f" empty or outside the edit, which ends at {self.timecode(self.duration)}"
+                f"the range {self.timecode(scored.start)} to {self.timecode(scored.end)} is empty"
+                f" or outside the edit, which ends at {self.timecode(self.duration)}"
             )
 
     @cached_property

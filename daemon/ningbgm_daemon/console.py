@@ -74,7 +74,7 @@ def print_summary(result: Result) -> None:
     for note in result.sensed.evidence.notes:
         console.print(f"[yellow]Note:[/] {note}")
     total = sum(result.seconds.values())
-    steps = ", ".join(f"{_WORDS[name].lower()} {seconds:.1f} s" for name, seconds in result.seconds.items() if seconds > 0.05)  # type: ignore[index]  # keys are steps
+    steps = ", ".join(f"{_WORDS[name].lower()} {seconds:.1f} s" for name, seconds in result.seconds.items() if seconds > 0.05)
     console.print(f"Took {total:.1f} s ({steps})")
     console.print(f"[bold green]{result.folder}[/]  watch preview.mp4, read report.html, open timeline.otio")
 

@@ -41,6 +41,8 @@ class KWeighting:
 
     def blocks(self, audio: Audio) -> Floats:
         """The energies, shape (blocks,), of the blocks that `audio` completes; the rest waits."""
+        if audio.shape[-1] == 0:
+            return np.zeros(0)
         weighted, self._state = signal.sosfilt(self._sections, audio, axis=-1, zi=self._state)
         power = np.concatenate([self._rest, self._weights @ np.square(weighted)])
         whole = len(power) // BLOCK_SAMPLES * BLOCK_SAMPLES

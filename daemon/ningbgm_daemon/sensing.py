@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
-from ningbgm_agents.errors import InputError, MediaError
+from ningbgm_agents.errors import InputError
 from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.timeline import Edit
 
-from .media.sense import Thumbnail, sense
+from .media.sense import sense
 from .media.still import see_image
 from .media.text import read_words
+from .media.thumbnail import Thumbnail
 from .timeline.lay import lay_evidence, used_parts, with_detected_shots
 
 Progress = Callable[[float], None]
@@ -42,8 +44,9 @@ def sense_edit(
     """
     stills = tuple(see_image(path) for path in images)
     words = tuple(word for path in texts for word in read_words(path))
-    found, pictures = _sense_media(edit, workers, progress)
-    evidence = lay_evidence(edit, found)
+    parts = used_parts(edit)
+    found, pictures = _sense_media(parts, workers, progress)
+    evidence = lay_evidence(edit, found, parts)
     modalities = evidence.modalities + (("image",) if stills else ()) + (("text",) if words else ())
     evidence = replace(
         evidence, images=evidence.images + stills, words=evidence.words + words, modalities=modalities
@@ -55,14 +58,17 @@ def sense_edit(
 
 
 def _sense_media(
-    edit: Edit, workers: int, progress: Progress
-) -> tuple[dict[str, Evidence], dict[str, tuple[Thumbnail, ...]]]:
-    """Evidence and thumbnails of each file, in the time of the file; unreadable ones are left to the notes."""
-    parts = used_parts(edit)
+    parts: dict[str, tuple[float, float]], workers: int, progress: Progress
+) -> tuple[dict[str, Evidence], dict[str, list[tuple[Fraction, Thumbnail]]]]:
+    """Evidence of each file from its part's start, and thumbnails with their second in the file.
+
+    Files that cannot be read are left to the evidence's notes, unless none can.
+    """
     total = sum(end - start for start, end in parts.values()) or 1.0
     found: dict[str, Evidence] = {}
-    pictures: dict[str, tuple[Thumbnail, ...]] = {}
-    done, refused = 0.0, []
+    pictures: dict[str, list[tuple[Fraction, Thumbnail]]] = {}
+    refused: list[InputError] = []
+    done = 0.0
     for path, (start_s, end_s) in parts.items():
         share, before = (end_s - start_s) / total, done
 
@@ -71,10 +77,12 @@ def _sense_media(
 
         try:
             sensed = sense(Path(path), start_s=start_s, end_s=end_s, progress=report, workers=workers)
-        except MediaError as error:
+        except InputError as error:
             refused.append(error)
         else:
-            found[path], pictures[path] = sensed.evidence, sensed.thumbnails
+            found[path] = sensed.evidence
+            rate = sensed.evidence.rate
+            pictures[path] = [(Fraction(start_s) + rate.seconds(t.frame), t) for t in sensed.thumbnails]
         done += share
         progress(min(1.0, done))
     if refused and not found:
@@ -82,14 +90,15 @@ def _sense_media(
     return found, pictures
 
 
-def _on_edit(edit: Edit, pictures: dict[str, tuple[Thumbnail, ...]]) -> tuple[Thumbnail, ...]:
+def _on_edit(
+    edit: Edit, pictures: dict[str, list[tuple[Fraction, Thumbnail]]]
+) -> tuple[Thumbnail, ...]:
     """Thumbnails moved from the time of their file to the time of the edit."""
     placed: list[Thumbnail] = []
     for shot in edit.shots:
         if shot.media is None or shot.media.path not in pictures:
             continue
-        for picture in pictures[shot.media.path]:
-            seconds = edit.rate.seconds(picture.frame)
+        for seconds, picture in pictures[shot.media.path]:
             if shot.speed == 0:
                 frame = shot.record.start
             else:

@@ -15,7 +15,8 @@ from ningbgm_agents.timeline import Edit, FrameRate, Span
 @st.composite
 def tempo_maps(draw: st.DrawFn) -> TempoMap:
     """Segments of 1 to 12 beats at 40 to 200 BPM, some with a pick-up before beat 0."""
-    lengths = draw(st.lists(st.tuples(st.integers(1, 12), st.floats(40, 200)), min_size=1, max_size=8))
+    stretch = st.tuples(st.integers(1, 12), st.floats(40, 200))
+    lengths = draw(st.lists(stretch, min_size=1, max_size=8))
     beat, sample = Fraction(-draw(st.integers(0, 2))), 0
     segments = []
     for beats, bpm in lengths:

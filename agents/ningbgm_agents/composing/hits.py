@@ -12,6 +12,8 @@ _DOWNBEAT_FROM = 0.6
 _BEAT_FROM = 0.42
 _ACCENT_APART_S = 1.3
 _FREE_APART_S = 0.3
+_EXACT = ("cut", "action", "marker")
+"""What happens on one frame; turns and lines are felt over a while and may be left alone."""
 _QUIET_END_S = 0.8
 _TRIES = 9
 _FASTEST_CAP = 40.0
@@ -96,7 +98,7 @@ def _hits(
 def _free(
     bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...], kept: list[Candidate]
 ) -> list[Candidate]:
-    """The cuts that no even tempo meets: touched lightly in free time, as a player follows a conductor.
+    """The events that no even tempo meets: touched lightly in free time, as a player follows a conductor.
 
     Their light note stands on the frame, off the grid; it takes the place of the grid's nearest one. So are
     the cuts under the last chord.
@@ -107,7 +109,7 @@ def _free(
     late = tuple(c for c in plan.candidates if plan.last_chord < c.frame < quiet)
     for candidate in (*anchored, *late):
         alone = all(abs(float(rate.seconds(candidate.frame - frame))) >= _FREE_APART_S for frame in taken)
-        if candidate.kind == "cut" and candidate not in kept and alone:
+        if candidate.kind in _EXACT and candidate not in kept and alone:
             free.append(replace(candidate, why=f"{candidate.why}, met in free time"))
             taken.append(candidate.frame)
     return free

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..scene import Finding
+from ..scene import Finding, Severity
 from ..score import Heard, Score
 
 HITS_HEARD = 0.95
@@ -57,7 +57,7 @@ def _programme(score: Score, facts: Heard) -> Iterator[Finding]:
     speech_first = facts.speech_clearance_lu is not None and facts.speech_clearance_lu < CLEARANCE_LU + 4
     off = facts.loudness_lufs - wanted.loudness_lufs
     if facts.loudness_lufs > -69 and abs(off) > _LOUDNESS_LU:
-        severity = "note" if off < 0 and speech_first else "error"
+        severity: Severity = "note" if off < 0 and speech_first else "error"
         because = "; louder would cover the speech" if severity == "note" else ""
         yield Finding(severity, "loudness",
                       f"{facts.loudness_lufs:.1f} LUFS instead of {wanted.loudness_lufs:.1f}{because}")

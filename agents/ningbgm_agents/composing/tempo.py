@@ -203,7 +203,7 @@ def _tail(last: TempoSegment, length: int) -> TempoSegment:
 
 
 def _bars(forced: list[int], end_beat: Fraction) -> tuple[Bar, ...]:
-    """Bars of 4/4 between the forced downbeats, the odd one last, where a phrase ends."""
+    """Bars of 4/4 between the forced downbeats, the odd one last, where a phrase ends; one starts at or past the end."""
     lengths: list[int] = []
     for start, stop in zip(forced, forced[1:], strict=False):
         whole, rest = divmod(stop - start, 4)
@@ -211,8 +211,9 @@ def _bars(forced: list[int], end_beat: Fraction) -> tuple[Bar, ...]:
             lengths += [4] * (whole - 1) + [5]
         else:
             lengths += [4] * whole + [rest] * (rest > 0)
-    bars, beat = [], Fraction(0)
-    while beat < end_beat or len(bars) < len(lengths):
+    bars: list[Bar] = []
+    beat = Fraction(0)
+    while not bars or bars[-1].start_beat < end_beat or len(bars) < len(lengths):
         beats = lengths[len(bars)] if len(bars) < len(lengths) else 4
         bars.append(Bar(len(bars) + 1, beat, Fraction(beats)))
         beat += beats

@@ -69,17 +69,10 @@ def _sentence(
 ) -> tuple[ThemeNote, ...]:
     step = dice.choice((1, 1, -1, 2))
     head = motif[: max(2, len(motif) - 1)]
-    top = max(note.degree for note in motif)
-    bars: list[tuple[ThemeNote, ...]] = [
-        motif,
-        _reply(motif, answer, dice),
-        moved(motif, step),
-        _reply(moved(motif, step), answer, dice),
-        moved(head, step + 1),
-        _climb(head, top, step + 2),
-        moved(motif, -1),
-        _close(dice),
-    ]
+    opening = [motif, _reply(motif, answer, dice), moved(motif, step), _reply(moved(motif, step), answer, dice)]
+    rising, closing = moved(head, step + 1), [moved(motif, -1), _close(dice)]
+    top = max(note.degree for bar in (*opening, rising, *closing) for note in bar)
+    bars = [*opening, rising, _climb(head, top, step + 2), *closing]
     return tuple(
         ThemeNote(note.beat + 4 * number, note.length, note.degree, note.alteration)
         for number, bar in enumerate(bars)
@@ -103,11 +96,10 @@ def _reply(
 
 
 def _climb(head: tuple[ThemeNote, ...], top: int, step: int) -> tuple[ThemeNote, ...]:
-    """The bar with the one highest note: the head, climbing to a step over all that was."""
-    raised = moved(head, step)
-    peak = top + step + 1
+    """The bar with the one highest note: the head, climbing to a step over `top`, the highest elsewhere."""
+    raised = [ThemeNote(note.beat, note.length, min(note.degree, top)) for note in moved(head, step)]
     last = raised[-1]
-    return (*raised[:-1], ThemeNote(last.beat, last.length, max(peak, last.degree)))
+    return (*raised[:-1], ThemeNote(last.beat, last.length, top + 1))
 
 
 def _close(dice: random.Random) -> tuple[ThemeNote, ...]:

@@ -1,6 +1,7 @@
 """Team 1: a request becomes a brief.
 
-Read in this order: `wish` (what was understood), `tokens`, `vocabulary`, `times`, `sentences`, `clauses`,
-`stages`, `leftovers`, `reader` (how plain words are read), `feeling`, `ranking`, `writer` (how the rest is
-derived), `checks` (the verifier), `bench` and `team`.
+Read in this order: `wish` (what was understood), `tokens`, `vocabulary`, `times`, `sentences`,
+`clauses`, `stages`, `leftovers`, `numbers`, `style_words`, `reader` (how plain words are read),
+`bench`, `feeling`, `ranking`, `derivation`, `shaping`, `silences`, `writer` (how the rest is
+derived), `checks` and `mending` (the verifier and what follows from it), and `team`.
 """

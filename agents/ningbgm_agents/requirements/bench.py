@@ -29,9 +29,7 @@ class RequirementsBench:
     @property
     def filmed(self) -> bool:
         """Whether picture or sound gives the length."""
-        return self.evidence is not None and bool(
-            {"picture", "sound"} & set(self.evidence.modalities)
-        )
+        return self.evidence is not None and bool({"picture", "sound"} & set(self.evidence.modalities))
 
     @property
     def length_s(self) -> float:

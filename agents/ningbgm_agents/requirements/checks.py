@@ -63,9 +63,7 @@ def _ranges(brief: Brief) -> list[Finding]:
             Finding("error", "ranges", f"The tempo {tempo[0]:g} to {tempo[1]:g} cannot be played.")
         )
     if not 1 <= brief.variations <= MOST_VARIATIONS:
-        findings.append(
-            Finding("error", "ranges", f"{brief.variations} variations cannot be made.")
-        )
+        findings.append(Finding("error", "ranges", f"{brief.variations} variations cannot be made."))
     if not 0 <= brief.hit_density <= 2:
         findings.append(
             Finding("error", "ranges", f"A hit density of {brief.hit_density:g} is outside 0 to 2.")
@@ -77,35 +75,25 @@ def _ranges(brief: Brief) -> list[Finding]:
 
 def _contradictions(brief: Brief) -> list[Finding]:
     both = sorted(set(brief.include) & set(brief.exclude))
-    findings = [
-        Finding("error", "contradictions", f"{name} is both wanted and not wanted.")
-        for name in both
-    ]
-    return findings
+    return [Finding("error", "contradictions", f"{name} is both wanted and not wanted.") for name in both]
 
 
 def _delivery(brief: Brief) -> list[Finding]:
     delivery, (low, high) = brief.delivery, LOUDNESS_LUFS
     findings = []
     if not low <= delivery.loudness_lufs <= high:
-        findings.append(
-            Finding("error", "delivery", f"{delivery.loudness_lufs:g} LUFS cannot be delivered.")
-        )
+        findings.append(Finding("error", "delivery", f"{delivery.loudness_lufs:g} LUFS cannot be delivered."))
     if delivery.true_peak_dbtp > 0:
         findings.append(Finding("error", "delivery", "A true peak above 0 dBTP clips."))
     unknown = [name for name in delivery.stems if name not in STEMS]
     if unknown or not delivery.stems:
-        findings.append(
-            Finding("error", "delivery", f"Unknown stems: {', '.join(unknown) or 'none named'}.")
-        )
+        findings.append(Finding("error", "delivery", f"Unknown stems: {', '.join(unknown) or 'none named'}."))
     return findings
 
 
 def _silences(brief: Brief, length_s: float) -> list[Finding]:
     findings = [
-        Finding(
-            "error", "silences", f"“{silence.why}” lies outside the {length_s:.1f} s of the film."
-        )
+        Finding("error", "silences", f"“{silence.why}” lies outside the {length_s:.1f} s of the film.")
         for silence in brief.silences
         if not 0 <= silence.start_s < silence.end_s <= length_s + 0.05
     ]

@@ -54,11 +54,7 @@ def read_clauses(text: str) -> Text:
             segments[number],
             number in denied,
             _before(found, number, "less"),
-            STRONG
-            if _before(found, number, "strong")
-            else WEAK
-            if _before(found, number, "weak")
-            else 1.0,
+            STRONG if _before(found, number, "strong") else WEAK if _before(found, number, "weak") else 1.0,
             _alone(found, clauses, number),
         )
         for number, phrase in enumerate(found)
@@ -86,6 +82,8 @@ def _denied(tokens: tuple[Token, ...], found: tuple[Found, ...]) -> frozenset[in
             active, last = True, None
         elif phrase.entry("but") or phrase.entry("only"):
             active = False
+        elif phrase.entry("want"):
+            active = active and last is None
         elif active and (kind := _deniable(phrase)):
             if last not in (None, kind):
                 active = False
@@ -161,10 +159,15 @@ def _alone(found: tuple[Found, ...], clauses: tuple[int, ...], number: int) -> b
 
 
 def _segments(found: tuple[Found, ...], clauses: tuple[int, ...]) -> tuple[int, ...]:
-    """The number of each phrase's segment: clauses, cut again at 'with', 'then' and 'and' where due."""
+    """Each phrase's segment: clauses, cut again at 'with', 'then' and 'and' where due."""
     numbers, segment = [], 0
     for number, phrase in enumerate(found):
-        if (number and clauses[phrase.start] != clauses[found[number - 1].start]) or phrase.entry("but") or _opens_place(phrase) or _joins_places(found, clauses, number):
+        if (
+            (number and clauses[phrase.start] != clauses[found[number - 1].start])
+            or phrase.entry("but")
+            or _opens_place(phrase)
+            or _joins_places(found, clauses, number)
+        ):
             segment += 1
         numbers.append(segment)
     return tuple(numbers)

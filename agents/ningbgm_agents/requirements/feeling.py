@@ -40,8 +40,9 @@ def _energies(evidence: Evidence) -> dict[str, float]:
     """Energies from 0 to 1 by what they were seen in."""
     energies: dict[str, float] = {}
     motion = evidence.curve("motion")
-    if motion is not None and motion.values:
-        energies["movement"] = min(1.0, 2.0 * sum(motion.values) / len(motion.values))
+    moving = motion.values if motion is not None else tuple(shot.motion for shot in evidence.shots)
+    if moving:
+        energies["movement"] = min(1.0, 2.0 * sum(moving) / len(moving))
     if "picture" in evidence.modalities and evidence.duration_s > 2:
         energies["cutting"] = min(1.0, len(evidence.cuts) / evidence.duration_s * 60 / 40)
     if evidence.loudness_lufs is not None:

@@ -6,18 +6,63 @@ from .clauses import Text
 from .tokens import Token
 
 _HEADS = frozenset(
-    ["music", "score", "soundtrack", "track", "tune", "feel", "feeling", "sound", "vibe", "mood", "style", "tone", "ending", "beginning", "rhythm", "melody", "ambience", "ambiance", "theme"]
+    [
+        "music",
+        "score",
+        "soundtrack",
+        "track",
+        "tune",
+        "feel",
+        "feeling",
+        "sound",
+        "vibe",
+        "mood",
+        "style",
+        "tone",
+        "ending",
+        "beginning",
+        "rhythm",
+        "melody",
+        "ambience",
+        "ambiance",
+        "theme",
+    ]
 )
 """Words before which an unknown word is a demand ('a crunchy sound')."""
 _LEADS = frozenset(
-    ["with", "without", "no", "only", "add", "use", "using", "include", "including", "feature", "featuring", "want", "need", "more", "less", "avoid", "very", "make", "makes", "加", "加入", "加上", "用", "使用"]
+    [
+        "with",
+        "without",
+        "no",
+        "only",
+        "add",
+        "use",
+        "using",
+        "include",
+        "including",
+        "feature",
+        "featuring",
+        "want",
+        "need",
+        "more",
+        "less",
+        "avoid",
+        "very",
+        "make",
+        "makes",
+        "加",
+        "加入",
+        "加上",
+        "用",
+        "使用",
+    ]
 )
 """Words after which an unknown word is a demand ('with a theremin')."""
 _ARTICLES = frozenset(["a", "an", "the", "some", "of", "more", "it", "any"])
 
 
 def leftovers(text: Text, skipped: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Sentences about unknown words that look like demands; words in `skipped` are told of elsewhere."""
+    """Sentences about unknown words that look like demands, `skipped` words aside."""
     unknown = _unknown(text, skipped)
     sentences = []
     for group in _groups(text, unknown):
@@ -63,7 +108,7 @@ def _demanded(text: Text, group: list[int]) -> bool:
 
 
 def _beside_mood(text: Text, group: list[int]) -> bool:
-    """Whether it is joined to something understood: 'happy and flubbery', 'happy flubbery music'."""
+    """Whether it is joined to a mood that was understood: 'happy and flubbery'."""
     for said in text.said:
         if said.entry("join") and said.found.end == group[0]:
             return any(s.entry("mood") and s.found.end == said.found.start for s in text.said)
@@ -73,7 +118,7 @@ def _beside_mood(text: Text, group: list[int]) -> bool:
 def _understood(text: Text, clause: int) -> bool:
     return any(
         said.clause == clause
-        and any(entry.kind not in ("plain", "join", "but") for entry in said.found.entries)
+        and any(entry.kind not in ("plain", "join", "but", "want") for entry in said.found.entries)
         for said in text.said
     )
 

@@ -35,12 +35,8 @@ def _delivery(brief: Brief) -> Brief:
     unknown = [name for name in delivery.stems if name not in STEMS]
     stems = tuple(name for name in STEMS if name in delivery.stems) or STEMS
     if unknown:
-        complaints.append(
-            f"There is no stem {', '.join(unknown)}; the stems are {', '.join(STEMS)}."
-        )
-    return _with(
-        replace(brief, delivery=replace(delivery, loudness_lufs=loudness, stems=stems)), complaints
-    )
+        complaints.append(f"There is no stem {', '.join(unknown)}; the stems are {', '.join(STEMS)}.")
+    return _with(replace(brief, delivery=replace(delivery, loudness_lufs=loudness, stems=stems)), complaints)
 
 
 def _silences(brief: Brief, length_s: float) -> Brief:
@@ -54,9 +50,7 @@ def _silences(brief: Brief, length_s: float) -> Brief:
             )
         else:
             kept.append(
-                replace(
-                    silence, start_s=max(0.0, silence.start_s), end_s=min(length_s, silence.end_s)
-                )
+                replace(silence, start_s=max(0.0, silence.start_s), end_s=min(length_s, silence.end_s))
             )
     if covered_s(tuple(kept)) > 0.95 * length_s:
         complaints.append("The silences together leave no room for music; they were not used.")
@@ -67,9 +61,7 @@ def _silences(brief: Brief, length_s: float) -> Brief:
 def _ranges(brief: Brief) -> Brief:
     complaints = []
     if brief.variations > MOST_VARIATIONS:
-        complaints.append(
-            f"{brief.variations} variations are more than {MOST_VARIATIONS}; so many are made."
-        )
+        complaints.append(f"{brief.variations} variations are more than {MOST_VARIATIONS}; so many are made.")
     tempo = brief.tempo_bpm
     if tempo is not None:
         low, high = (max(TEMPO_BPM[0], min(TEMPO_BPM[1], value)) for value in tempo)

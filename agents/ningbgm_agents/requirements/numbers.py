@@ -12,7 +12,10 @@ from .times import number_in, seconds_in
 from .wish import LAST_S, TailSilence, TimedMood, Wish
 
 _EXACT, _ABOUT = 0.02, 0.06
-"""How far a tempo given in numbers may bend, exactly or 'around'; 6 % is what sections may differ."""
+"""How far a tempo given in numbers may bend, said exactly or 'around'.
+
+6 % is what sections may differ from each other.
+"""
 _TEMPO_LIMITS = (30.0, 240.0)
 
 
@@ -31,9 +34,7 @@ def _tempo(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     bend = 0.0 if high > low else _ABOUT if _about(sentence.text) else _EXACT
     low, high = round(min(low, high) * (1 - bend), 1), round(max(low, high) * (1 + bend), 1)
     if low < _TEMPO_LIMITS[0] or high > _TEMPO_LIMITS[1]:
-        return wish.complaining(
-            f"“{sentence.text}” is outside 30 to 240 beats a minute and was not used."
-        )
+        return wish.complaining(f"“{sentence.text}” is outside 30 to 240 beats a minute and was not used.")
     return replace(wish, tempo_bpm=(low, high))
 
 
@@ -99,13 +100,22 @@ def _peak_at(wish: Wish, sentence: Sentence, fps: float) -> Wish:
 
 def _hit_at(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return wish.complaining(
-        f"“{sentence.text}”: hits are taken from the picture and from the edit's markers;"
-        " set a marker there."
+        f"“{sentence.text}”: hits are taken from the picture and from the edit's markers; set a marker there."
     )
 
 
 def _length(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return replace(wish, duration_s=seconds_in(sentence.parts["time"], fps=fps))
+
+
+def _time(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+    return wish.complaining(
+        f"“{sentence.text}” could not be tied to anything that can be timed; it changed nothing."
+    )
+
+
+def _no_music(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+    return wish.complaining(f"“{sentence.text}” leaves nothing to score; say from when to when.")
 
 
 def _work(wish: Wish, sentence: Sentence, fps: float) -> Wish:
@@ -134,6 +144,8 @@ _READERS: dict[SentenceKind, Callable[[Wish, Sentence, float], Wish]] = {
     "peak_at": _peak_at,
     "hit_at": _hit_at,
     "length": _length,
+    "time": _time,
+    "no_music": _no_music,
     "work": _work,
     "play": _work,
 }

@@ -58,7 +58,7 @@ def score(palette: Palette, taste: Taste) -> float:
 
 
 def plays(palette: Palette, name: str) -> bool:
-    """Whether it has an instrument or family of this name ('violin' is found in 'violins above')."""
+    """Whether it has an instrument or family of this name ('violin' fits 'violins above')."""
     return any(name in instrument for instrument in palette.instruments) or (
         name == "drums" and bool(palette.grooves)
     )
@@ -66,9 +66,7 @@ def plays(palette: Palette, name: str) -> bool:
 
 def _left_out(palette: Palette, exclude: tuple[str, ...]) -> float:
     """Share of the players that may not play."""
-    out = [
-        p for p in palette.players if any(name in p.name or name == p.family for name in exclude)
-    ]
+    out = [p for p in palette.players if any(name in p.name or name == p.family for name in exclude)]
     return len(out) / len(palette.players)
 
 

@@ -102,13 +102,9 @@ def _read_instruments(wish: Wish, text: Text) -> Wish:
         families = {entry.family for name in include if (entry := entry_named("instrument", name))}
         exclude += [family for family in FAMILIES if family not in families]
     complaints = [
-        f"No palette has “{s.found.text}”; the {e.instead} takes its line."
-        for s, e in wanted
-        if e.instead
+        f"No palette has “{s.found.text}”; the {e.instead} takes its line." for s, e in wanted if e.instead
     ]
-    complaints += [
-        f"{name.capitalize()} was both wanted and not wanted; it was left out." for name in both
-    ]
+    complaints += [f"{name.capitalize()} was both wanted and not wanted; it was left out." for name in both]
     complaints += [
         f"“Less {e.name}” cannot be weighed; say “no {e.name}” to leave it out."
         for s, e in found
@@ -139,9 +135,7 @@ def _tempo(wish: Wish, tempi: list[Entry], denied: list[Entry]) -> Wish:
         low, high = wish.tempo_bpm
         if any(r[0] > high * 1.1 or r[1] < low * 0.9 for r in ranges):
             said = ", ".join(entry.name for entry in tempi)
-            wish = wish.complaining(
-                f"“{said}” contradicts the tempo given in numbers; the number holds."
-            )
+            wish = wish.complaining(f"“{said}” contradicts the tempo given in numbers; the number holds.")
         return wish
     if not ranges:
         refused = next((entry.bpm for entry in denied if entry.bpm), None)
@@ -161,6 +155,8 @@ def _tempo(wish: Wish, tempi: list[Entry], denied: list[Entry]) -> Wish:
 
 def _read_manner(wish: Wish, text: Text, shape: Shape) -> Wish:
     dynamics = _only_one(text, "dynamics", shape)
+    if dynamics is None and any(e.name == "loud" for e in _denied(text, "dynamics")):
+        dynamics = "soft"
     ending = [entry.name for entry in _entries(text, "ending", None)]
     densities = [entry.amount for entry in _entries(text, "density", None)]
     if any(entry.name in ("everything", "tight") for entry in _denied(text, "density")):
@@ -243,9 +239,7 @@ def _entries(text: Text, kind: Kind, shape: Shape | None) -> list[Entry]:
 
 
 def _denied(text: Text, kind: Kind) -> list[Entry]:
-    return [
-        entry for said in text.said if (entry := said.entry(kind)) and (said.negated or said.less)
-    ]
+    return [entry for said in text.said if (entry := said.entry(kind)) and (said.negated or said.less)]
 
 
 def _mean(values: list[float]) -> float | None:

@@ -11,9 +11,13 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from .times import BARE_TIME, NUMBER, TIME
+from .times import BARE_TIME, NUMBER, TIME, UNIT_TIME
 from .tokens import tokenise
 from .vocabulary import find
+
+_WORDS = r"(?P<words>[^,.;!?，。；！？\n]+?)"
+_TO_THE_END = r"(?=$|[,.;!?，。；！？\n]| (?:and )?then | but )"
+"""Where free words at the end of a pattern stop."""
 
 SentenceKind = Literal[
     "tempo",
@@ -33,6 +37,8 @@ SentenceKind = Literal[
     "peak_at",
     "hit_at",
     "length",
+    "time",
+    "no_music",
     "work",
     "play",
     "rewrite",
@@ -75,16 +81,14 @@ def find_sentences(text: str) -> tuple[tuple[Sentence, ...], str]:
                 if pattern.kind != "rewrite":
                     found.append(Sentence(pattern.kind, match.group().strip(), parts))
                 if not pattern.keep:
-                    text = (
-                        text[: match.start()] + _left(pattern, match, parts) + text[match.end() :]
-                    )
+                    text = text[: match.start()] + _left(pattern, match, parts) + text[match.end() :]
     return tuple(found), text
 
 
 def understood(words: str) -> bool:
     """Whether the vocabulary knows more than plain words in them."""
     found = find(tokenise(words))
-    return any(entry.kind != "plain" for phrase in found for entry in phrase.entries)
+    return any(entry.kind not in ("plain", "want", "join") for phrase in found for entry in phrase.entries)
 
 
 @cache
@@ -99,21 +103,16 @@ def patterns() -> tuple[Pattern, ...]:
 def _compiled(regex: str) -> re.Pattern[str]:
     places = {
         "{t}": f"(?P<time>{TIME})",
+        "{u}": f"(?P<time>{UNIT_TIME})",
         "{b}": f"(?P<first>{BARE_TIME})",
         "{n}": f"(?P<count>{NUMBER})",
-        "{words}": r"(?P<words>[^,.;!?，。；！？\n]+?)(?=$|[,.;!?，。；！？\n]| and then | then | but )"
-        if regex.rstrip().endswith("{words}")
-        else r"(?P<words>[^,.;!?，。；！？\n]+?)",
+        "{words}": _WORDS + (_TO_THE_END if regex.endswith("{words}") else ""),
     }
     for mark, expression in places.items():
         regex = regex.replace(mark, expression)
     first, _, rest = regex.partition("{num}")
     if rest or first != regex:
-        regex = (
-            first
-            + r"(?P<low>\d{2,3}(?:\.\d+)?)"
-            + rest.replace("{num}", r"(?P<high>\d{2,3}(?:\.\d+)?)")
-        )
+        regex = first + r"(?P<low>\d{2,3}(?:\.\d+)?)" + rest.replace("{num}", r"(?P<high>\d{2,3}(?:\.\d+)?)")
     return re.compile(rf"(?<![a-z]){regex}")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..brief import Brief, Derivation, Silence
+from ..brief import Brief, Silence
 from ..evidence import Evidence
 from .bench import RequirementsBench
+from .derivation import derive
 from .wish import Wish
 
 _SHARE, _SHORTEST_S, _LONGEST_S = 0.1, 2.0, 8.0
@@ -24,22 +25,26 @@ def place_silences(brief: Brief, bench: RequirementsBench, wish: Wish) -> Brief:
     share = min(max(_SHARE * length, min(_SHORTEST_S, length / 4)), _LONGEST_S)
     if wish.opening_silence:
         silences.append(Silence(0.0, round(share, 2), "a silent opening"))
-        brief = _derive(
-            brief, f"0 to {share:.1f} s", "the wish gives no length for the silent opening"
+        brief = derive(
+            brief,
+            "silences",
+            f"0 to {share:.1f} s",
+            "the wish gives no length for the silent opening",
         )
     if wish.tail_silence is not None:
         tail = wish.tail_silence.seconds
-        silences.append(
-            Silence(round(max(0.0, length - (tail or share)), 2), length, "a silent ending")
-        )
+        silences.append(Silence(round(max(0.0, length - (tail or share)), 2), length, "a silent ending"))
         if tail is None:
-            brief = _derive(
-                brief, f"the last {share:.1f} s", "the wish gives no length for the silent ending"
+            brief = derive(
+                brief,
+                "silences",
+                f"the last {share:.1f} s",
+                "the wish gives no length for the silent ending",
             )
     if wish.silent_under_speech:
         silences += _under_speech(bench.evidence)
         value = "wherever speech was found" if bench.evidence and bench.evidence.speech else "none"
-        brief = _derive(brief, value, "the wish asks for no music under speech")
+        brief = derive(brief, "silences", value, "the wish asks for no music under speech")
     return replace(brief, silences=tuple(sorted(silences, key=lambda s: (s.start_s, s.end_s))))
 
 
@@ -57,7 +62,3 @@ def _under_speech(evidence: Evidence | None) -> list[Silence]:
         else:
             merged.append(Silence(span.start_s, span.end_s, "no music under speech"))
     return merged
-
-
-def _derive(brief: Brief, value: str, why: str) -> Brief:
-    return replace(brief, derived=(*brief.derived, Derivation("silences", value, why)))

@@ -19,7 +19,7 @@ _ENERGY = {
 }
 """Arousal of words of loudness and tempo that are said of one place of the film."""
 START, END = 0.25, 0.8
-"""Where a beginning ends and an ending starts, as shares of the length (an ending is the last fifth)."""
+"""Where a beginning ends and an ending (the last fifth) starts, as shares of the length."""
 _FIXED = {"start": (0.0, START), "middle": (0.35, 0.65), "climax": (0.6, 0.8), "end": (END, 1.0)}
 
 
@@ -49,9 +49,7 @@ def read_shape(text: Text) -> Shape:
     used: set[int] = set()
     for place, members in _placed(text):
         feelings = [
-            (n, entry, text.said[n].degree)
-            for n in members
-            for entry in _feeling_entries(text.said[n])
+            (n, entry, text.said[n].degree) for n in members for entry in _feeling_entries(text.said[n])
         ]
         if feelings:
             used.update(n for n, _, _ in feelings)
@@ -60,7 +58,7 @@ def read_shape(text: Text) -> Shape:
 
 
 def shifts(stages: tuple[Stage, ...], valence: float | None) -> tuple[MoodShift, ...]:
-    """The stages laid out over the film; where only energy was said, `valence` (else 0) is taken."""
+    """The stages laid out over the film; `valence` stands in where only energy was said."""
     spans = _spans(tuple(stage.place for stage in stages))
     return tuple(
         MoodShift(
@@ -107,7 +105,7 @@ def _placed(text: Text) -> list[tuple[str, list[int]]]:
 
 
 def _places(text: Text, members: list[int]) -> list[int]:
-    """The phrases that name a place; 'then' and 'builds to' step back behind a beginning or an end."""
+    """The phrases that name a place; 'then' steps back behind a beginning or an end."""
     places = [n for n in members if text.said[n].entry("place")]
     fixed = [n for n in places if _name(text.said[n]) in _FIXED]
     return fixed or places[-1:]
@@ -125,11 +123,7 @@ def _nearest(text: Text, members: list[int], places: list[int], place: int) -> l
         a, b = text.said[n].found, text.said[p].found
         return b.start - a.end if b.start >= a.end else a.start - b.end
 
-    return [
-        n
-        for n in members
-        if n not in places and min(places, key=lambda p: (distance(n, p), p)) == place
-    ]
+    return [n for n in members if n not in places and min(places, key=lambda p: (distance(n, p), p)) == place]
 
 
 def _continues(text: Text, members: list[int]) -> bool:
@@ -138,8 +132,7 @@ def _continues(text: Text, members: list[int]) -> bool:
     tokens = [n for n, c in enumerate(text.clauses) if c == clause and not text.tokens[n].mark]
     covered = {i for n in members for i in range(text.said[n].found.start, text.said[n].found.end)}
     return covered.issuperset(tokens) and all(
-        any(text.said[n].entry(kind) for kind in ("mood", "join", "strong", "weak"))
-        for n in members
+        any(text.said[n].entry(kind) for kind in ("mood", "join", "strong", "weak")) for n in members
     )
 
 
@@ -147,9 +140,7 @@ def _feeling_entries(said: Said) -> list[Entry]:
     if said.negated or said.less:
         return []
     kinds = [said.entry("mood"), said.entry("tempo"), said.entry("dynamics")]
-    return [entry for entry in kinds if entry and (entry.kind == "mood" or entry.name in _ENERGY)][
-        :1
-    ]
+    return [entry for entry in kinds if entry and (entry.kind == "mood" or entry.name in _ENERGY)][:1]
 
 
 def _stage(place: str, feelings: list[tuple[int, Entry, float]], text: Text) -> Stage:
@@ -181,9 +172,7 @@ def _spans(places: tuple[str, ...]) -> list[tuple[float, float]]:
         count, index = last - first - 1, number - first - 1
         start = low + (high - low) * index / count
         end = low + (high - low) * (index + 1) / count
-        spans.append(
-            (round(start + (0.4 * (end - start) if place == "build" else 0.0), 3), round(end, 3))
-        )
+        spans.append((round(start + (0.4 * (end - start) if place == "build" else 0.0), 3), round(end, 3)))
     return spans
 
 

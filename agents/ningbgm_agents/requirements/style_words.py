@@ -1,4 +1,4 @@
-"""Styles, palettes and references that a wish names, read as traits and never as something to copy."""
+"""Styles, palettes and references that a wish names, read as traits and never copied."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ def references(wish: Wish, sentences: tuple[Sentence, ...]) -> Wish:
         texts.append(words)
         found = find(tokenise(words))
         if not any(e.kind in ("style", "palette", "mood") for f in found for e in f.entries):
-            wish = wish.complaining(
-                f"The reference “{words}” is not known; nothing was taken from it."
-            )
+            wish = wish.complaining(f"The reference “{words}” is not known; nothing was taken from it.")
     styles = [entry for name in wish.styles if (entry := entry_named("style", name))]
     people = [entry.name for entry in styles if entry.person]
     if people:

@@ -54,15 +54,9 @@ def read(task: MicroInstruction, bench: RequirementsBench) -> Contribution[Requi
     """The wish reader's skill: the user's words and the film's own texts."""
     fps = float(bench.evidence.rate.fps) if bench.evidence else 0.0
     wish = read_wish(bench.request.wish, fps)
-    texts = (
-        [words.text for words in bench.evidence.words if words.start_s is None]
-        if bench.evidence
-        else []
-    )
+    texts = [words.text for words in bench.evidence.words if words.start_s is None] if bench.evidence else []
     caption = read_wish("\n".join(texts)[:4000], fps) if texts else None
-    understood = (
-        ", ".join((*wish.named, *wish.styles, *wish.include)) or "nothing beyond the picture"
-    )
+    understood = ", ".join((*wish.named, *wish.styles, *wish.include)) or "nothing beyond the picture"
     return Contribution(
         lambda b: replace(b, wish=wish, caption=caption),
         f"The wish asks for: {understood}.",
@@ -79,7 +73,8 @@ def write(task: MicroInstruction, bench: RequirementsBench) -> Contribution[Requ
         brief = write_brief(bench)
     return Contribution(
         lambda b: replace(b, brief=brief),
-        f"Brief for {bench.length_s:.1f} s: {', '.join(brief.palettes)}; {len(brief.derived)} points derived.",
+        f"Brief for {bench.length_s:.1f} s: {', '.join(brief.palettes)};"
+        f" {len(brief.derived)} points derived.",
         tuple(f"{d.field}: {d.value}, because {d.why}" for d in brief.derived),
     )
 
@@ -94,9 +89,7 @@ def _need(request: Request, evidence: Evidence | None) -> Need:
         ("duck", None if request.duck else "off"),
     )
     limits = tuple(
-        Constraint(f"{name} is {value}", f"request/{name}")
-        for name, value in fixed
-        if value is not None
+        Constraint(f"{name} is {value}", f"request/{name}") for name, value in fixed if value is not None
     )
     goal = request.wish or "music that fits the film"
     return Need(goal, evidence.modalities if evidence else (), limits)

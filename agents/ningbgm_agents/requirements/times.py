@@ -1,4 +1,4 @@
-"""Times and counts in plain words, English and Chinese: '5 s', '0:10', 'half a minute', '一分半'."""
+"""Times and counts in plain words: '5 s', '0:10', 'half a minute', '一分半'."""
 
 from __future__ import annotations
 
@@ -33,10 +33,17 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两
 _WORDS = "|".join(sorted((word.replace(" ", "[ -]") for word in _ENGLISH), key=len, reverse=True))
 
 NUMBER = rf"(?:\d+(?:\.\d+)?|(?:{_WORDS})(?![a-z])|[零一二两三四五六七八九十百半]+)"
-_UNIT = r"(?:seconds?|secs?|s(?![a-z])|minutes?|mins?|m(?![a-z])|hours?|秒钟|秒|分钟|分(?=半|[零一二两三四五六七八九十\d]|$|[,，。;；的])|小时)"
+_MINUTE = r"分(?=半|[零一二两三四五六七八九十\d]|$|[,，。;；的])"
+"""The short word for a minute, which before other words means something else (十分快乐)."""
+_UNIT = (
+    r"(?:seconds?|secs?|s(?![a-z])|minutes?|mins?|m(?![a-z])|hours?"
+    rf"|秒钟|秒|分钟|{_MINUTE}|小时)"
+)
 _CLOCK = r"\d{1,2}(?::\d{2}){1,3}"
-TIME = rf"(?:{_CLOCK}|{NUMBER}[ -]?个?{_UNIT}半?(?:[ ,]*(?:and )?{NUMBER}[ -]?{_UNIT})?)"
-"""A time with its unit."""
+UNIT_TIME = rf"{NUMBER}[ -]?个?{_UNIT}半?(?:[ ,]*(?:and )?{NUMBER}[ -]?{_UNIT})?"
+"""A time in units: '5 s', '一分半'."""
+TIME = rf"(?:{_CLOCK}|{UNIT_TIME})"
+"""A time in units or on the clock."""
 BARE_TIME = rf"(?:{TIME}|\d+(?:\.\d+)?)"
 """A time that may lack its unit."""
 _PART = re.compile(rf"({NUMBER})[ -]?个?({_UNIT})(半?)")
@@ -44,7 +51,7 @@ _CHINESE = re.compile(r"[零一二两三四五六七八九十百半]+")
 
 
 def seconds_in(text: str, unit_of: str = "", fps: float = 0.0) -> float:
-    """The time that `text` says; a number without unit takes the unit found in `unit_of`, else seconds.
+    """The time that `text` says; a number without unit takes that of `unit_of`, else seconds.
 
     A timecode of four parts ends in frames, which count where `fps` is known.
     """

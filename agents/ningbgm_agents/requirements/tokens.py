@@ -39,7 +39,7 @@ class Token:
 
 
 def plain(text: str) -> str:
-    """Lower case, simplified, with plain quotes; the common traditional characters become simplified."""
+    """Lower case with plain quotes; common traditional characters become simplified."""
     folded = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL).lower()
     return folded.replace("’", "'").replace("‘", "'")
 

@@ -33,6 +33,7 @@ Kind = Literal[
     "strong",
     "weak",
     "but",
+    "want",
     "join",
     "refused",
     "plain",
@@ -128,7 +129,7 @@ def entries() -> tuple[Entry, ...]:
         if "words" in group:
             named.append((kind, kind, group))
         else:
-            named += [(kind, name, fields) for name, fields in group.items()]  # type: ignore[misc]  # nested table
+            named += [(kind, name, fields) for name, fields in group.items() if isinstance(fields, dict)]
     for name in palette_names():
         named.append(("palette", name, {"words": load_palette(name).words}))
     return TypeAdapter(tuple[Entry, ...]).validate_python(

@@ -1,9 +1,10 @@
 """The emotion expert: valence, arousal and tension, a value a second.
 
-Valence leans on look (Valdez and Mehrabian 1994: pleasure rises with brightness and saturation; warm light
-is read as friendly), on the sound and on the film's texts. Arousal leans on movement, cutting rate and
-sound energy (Hanjalic and Xu 2005). Tension grows with darkness, energy, its rise, low valence, swelling
-sound and raised speech (after Farbood 2012 for sound, Adams, Dorai and Venkatesh 2002 for pace).
+Valence leans on look (Valdez and Mehrabian 1994: pleasure rises with brightness and saturation;
+warm light is read as friendly), on the sound and on the film's texts. Arousal leans on movement,
+cutting rate and sound energy (Hanjalic and Xu 2005). Tension grows with darkness, energy, its rise,
+low valence, swelling sound and raised speech (after Farbood 2012 for sound, Adams, Dorai and
+Venkatesh 2002 for pace).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .lexicon import feel
 from .signals import Seconds, Signals, smooth, window
 
 _SPREAD, _FLOOR, _MOST_GAIN = 0.34, 0.12, 2.0
-"""A film's contrasts are brought towards this standard deviation; the floor keeps flat films flat."""
+"""Contrasts are brought towards this standard deviation; the floor keeps flat films flat."""
 _SMOOTH_S, _TREND_S = 5, 6
 _TEXT, _LINE, _IMAGE = 0.35, 0.45, 0.25
 """Weights of a text about the film, of a line at its time, and of images beside a film."""
@@ -215,7 +216,8 @@ def _tension(signals: Signals, evidence: Evidence, valence: Seconds, arousal: Se
 def _rise(values: Seconds) -> Seconds:
     """How much a quantity has grown over the last seconds; what comes later does not count."""
     slow = smooth(values, _SMOOTH_S)
-    return slow - np.concatenate((np.full(_TREND_S, slow[0]), slow))[: len(slow)]
+    before = np.concatenate((np.full(_TREND_S, slow[0]), slow))[: len(slow)]
+    return np.asarray(slow - before)
 
 
 def _values(values: Seconds) -> tuple[float, ...]:

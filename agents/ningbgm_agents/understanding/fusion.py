@@ -1,8 +1,9 @@
 """Fusion: the experts' work becomes records, curves, turns and a summary.
 
-The four stages are NingBGM's: anchor in time, insert images, attach sound to the visual skeleton, text as a
-global constraint. The first lies in `temporal`, the second in `visual`, the third here (sound and voice
-stand beside what is seen and never replace it), the fourth in `visual` and `emotion`.
+The four stages are NingBGM's: anchor in time, insert images, attach sound to the visual skeleton,
+text as a global constraint. The first lies in `temporal`, the second in `visual`, the third here
+(sound and voice stand beside what is seen and never replace it), the fourth in `visual` and
+`emotion`.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def _record(
 
 
 def _covers(silence: Span, span: Span) -> bool:
-    """Whether most of a record lies in a silence (all of it, as records start and end with them)."""
+    """Whether most of a record lies in a silence (records start and end with them)."""
     inside = silence.overlap(span)
     return inside is not None and 2 * inside.duration > span.duration
 

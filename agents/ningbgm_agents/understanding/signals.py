@@ -55,7 +55,7 @@ class Signals:
 
 
 def read_signals(edit: Edit, evidence: Evidence) -> Signals:
-    """All curves on the clock of the edit; looks of shots and images stand in for missing curves."""
+    """All curves on the clock of the edit; looks of shots and images fill in for missing ones."""
     seconds = max(1, math.ceil(float(edit.rate.seconds(edit.duration))))
     curves = {c.name: per_second(c, seconds) for c in evidence.curves if c.values and c.rate_hz > 0}
     sources = {c.name: c.source for c in evidence.curves}

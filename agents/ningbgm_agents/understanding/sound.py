@@ -27,7 +27,7 @@ _MOVE_LU = 5.0
 def listen(
     edit: Edit, evidence: Evidence, signals: Signals, spans: tuple[Span, ...]
 ) -> tuple[Described, ...]:
-    """The background sound of each record; it describes the picture's sound and never overrides it."""
+    """The background sound of each record; it never overrides what is seen."""
     if signals.get("loudness") is None and evidence.loudness_lufs is None:
         return tuple(_unheard() for _ in spans)
     return tuple(_heard(edit, evidence, signals, span) for span in spans)

@@ -119,7 +119,9 @@ def tell(task: MicroInstruction, bench: UnderstandingBench) -> Done:
     """The narrative expert's skill."""
     if bench.feelings is None:
         raise ValueError("the story is told after the feelings are known")
-    story = tell_story(bench.edit, bench.brief, _signals(bench), bench.feelings, bench.spans)
+    story = tell_story(
+        bench.edit, bench.brief, _signals(bench), bench.feelings, bench.spans, bench.silences
+    )
     return Contribution(
         lambda b: replace(b, story=story),
         f"{' – '.join(dict.fromkeys(story.roles))}; {len(story.turns)} turns.",

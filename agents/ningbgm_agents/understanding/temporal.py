@@ -1,4 +1,4 @@
-"""The temporal expert: cuts the film into records, anchored on the strongest sense that is there."""
+"""The temporal expert: cuts the film into records, anchored on the strongest sense."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _step(curve: Seconds) -> Seconds:
 
 
 def _fixed(edit: Edit, evidence: Evidence, silences: tuple[WantedSilence, ...]) -> set[int]:
-    """Frames at which a record has to start: edges of the range and of silences; images without film."""
+    """Where a record has to start: edges of the range, of silences, of images without film."""
     frames = {edit.span.start, edit.span.end}
     for silence in silences:
         frames |= {silence.span.start, silence.span.end}
@@ -124,7 +124,7 @@ def _boundaries(
     found: dict[int, float] = {}
     for cut in signals.cuts:
         second = min(round(float(edit.rate.seconds(cut.frame))), signals.seconds - 1)
-        change = max(float(novelty[second]), looks.get(cut.frame, 0.0))
+        change = float(novelty[second]) + 0.5 * looks.get(cut.frame, 0.0)
         found[cut.frame] = 0.25 * cut.confidence + (0.2 if cut.gradual else 0.0) + 0.8 * change
     for shift in brief.shifts:
         frame = edit.span.start + round(shift.start * edit.span.duration)

@@ -143,14 +143,18 @@ def _write_manifest(folder: Path) -> None:
 
 
 def _carry_over(old: Path, new: Path) -> None:
-    """Copy the user's own files, those that no earlier run wrote, into the new folder."""
+    """Link or copy the user's own files, those that no earlier run wrote, into the new folder."""
     ours = {MANIFEST, *_manifest(old)}
     for path in old.rglob("*"):
         name = path.relative_to(old)
-        if name.as_posix() in ours or path.is_dir() or (new / name).exists():
+        is_folder = path.is_dir() and not path.is_symlink()
+        if name.as_posix() in ours or is_folder or os.path.lexists(new / name):
             continue
         (new / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, new / name, follow_symlinks=False)
+        try:
+            os.link(path, new / name, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(path, new / name, follow_symlinks=False)
 
 
 def _manifest(folder: Path) -> list[str]:

@@ -32,9 +32,10 @@ def write_preview(
 ) -> None:
     """Write the picture of the scored range with its sound and the music as an MP4.
 
-    `music` is 48 kHz sound that begins with the first scored frame. The picture is copied where it is
-    one whole file that fits an MP4, else drawn again, at most 640 pixels on its long side. Where the edit
-    has no picture, the `images` are shown in turn, or the music as a waveform. Memory use is constant.
+    `music` is 48 kHz sound that begins with the first scored frame. The picture is copied where it
+    is one whole file that fits an MP4, else drawn again, at most 640 pixels on its long side. Where
+    the edit has no picture, the `images` are shown in turn, or the music as a waveform. Memory use
+    is constant.
 
     Raises:
         DeliveryError: the file cannot be written.

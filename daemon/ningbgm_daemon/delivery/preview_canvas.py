@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Planes = NDArray[np.uint8]
-"""A whole canvas: uint8, shape (height * 3 / 2, width): luma, then U and V as FFmpeg packs yuv420p."""
+"""A canvas: uint8, shape (height * 3 / 2, width): luma, then U and V as FFmpeg packs yuv420p."""
 
 LONG_SIDE = 640
 _BLACK, _NEUTRAL = 16, 128

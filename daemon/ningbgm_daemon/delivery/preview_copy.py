@@ -73,7 +73,7 @@ class CopiedPicture:
     def _with_dts(
         self, container: InputContainer, source: av.VideoStream
     ) -> Iterator[av.Packet[av.VideoStream]]:
-        """The packets; the first ones of some Matroska files lack decoding times, which are counted back."""
+        """The packets; decoding times that the first lack (Matroska) are counted back."""
         step = round(1 / ((source.time_base or 1) * (self.info.rate.fps if self.info.rate else 25)))
         waiting: list[av.Packet[av.VideoStream]] = []
         for packet in container.demux(source):
@@ -109,7 +109,7 @@ def copied_picture(edit: Edit) -> CopiedPicture | None:
 
 
 def _one_file(edit: Edit, shots: list[Shot]) -> tuple[Media, Fraction] | None:
-    """The file and its second at the range's start, where all shots run on in one file at its speed."""
+    """The file and where in it the range starts, where all shots run on in one file."""
     frame, media, start_s = edit.span.start, None, Fraction(0)
     for shot in shots:
         if shot.kind != "clip" or shot.media is None or shot.media.offline or shot.speed != 1:

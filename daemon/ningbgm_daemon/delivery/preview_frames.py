@@ -77,7 +77,9 @@ def _in_order(canvas: Canvas, info: MediaInfo, times: list[float]) -> Iterator[P
     planes: Planes | None = None
     following = next(frames, None)
     for time_s in times:
-        while following is not None and (held is None or following[0] < time_s + frame_s * _NEAREST):
+        while following is not None and (
+            held is None or following[0] < time_s + frame_s * _NEAREST
+        ):
             held, planes = following[1], None
             following = next(frames, None)
         if held is None:

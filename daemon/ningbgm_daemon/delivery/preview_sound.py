@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from ningbgm_agents.errors import MediaError
-from ningbgm_agents.timeline import SAMPLE_RATE_HZ, Edit, Sound
+from ningbgm_agents.timeline import SAMPLE_RATE_HZ, Edit, Sound, Span
 
 from ..media.decode import read_sound
 
@@ -20,11 +21,11 @@ Stereo = NDArray[np.float32]
 
 _BLOCK = SAMPLE_RATE_HZ
 _KNEE, _CEILING = 0.7, 0.98
-"""The limiter leaves everything under the knee (-3 dBFS) alone and bends the rest under the ceiling."""
+"""The limiter leaves all below the knee (-3 dBFS) alone and bends the rest under the ceiling."""
 
 
 def preview_sound(edit: Edit, music: Path) -> Iterator[Stereo]:
-    """The scored range in blocks of a second: the edit's sound and the music, kept from clipping."""
+    """The scored range in blocks of a second: the edit's sound and the music, without clipping."""
     first, last = edit.sample(edit.span.start), edit.sample(edit.span.end)
     sources = [_Source(edit, sound) for sound in _sounds(edit)]
     with soundfile.SoundFile(str(music)) as file:
@@ -49,15 +50,36 @@ def limited(block: Stereo) -> Stereo:
 
 
 def _sounds(edit: Edit) -> list[Sound]:
-    """What plays beside the new music: the tracks (without old music), else the shots' own sound."""
+    """What plays beside the new music: the tracks without old music, else the shots' own sound."""
     placed = [sound for track in edit.tracks if track.use != "music" for sound in track.sounds]
     if not edit.tracks:
-        placed = [
-            Sound(shot.record, shot.media, shot.source_start_s, shot.speed)
-            for shot in edit.shots
-            if shot.media is not None and shot.kind == "clip"
-        ]
+        placed = _shot_sounds(edit)
     return [sound for sound in placed if not sound.media.offline and sound.speed != 0]
+
+
+def _shot_sounds(edit: Edit) -> list[Sound]:
+    """The sound of the shots; what runs on in its file over a cut is one sound."""
+    sounds: list[Sound] = []
+    for shot in edit.shots:
+        if shot.media is None or shot.kind != "clip":
+            continue
+        sound = Sound(shot.record, shot.media, shot.source_start_s, shot.speed)
+        if sounds and _runs_on(edit, sounds[-1], sound):
+            whole = Span(sounds[-1].record.start, sound.record.end)
+            sounds[-1] = replace(sounds[-1], record=whole)
+        else:
+            sounds.append(sound)
+    return sounds
+
+
+def _runs_on(edit: Edit, left: Sound, right: Sound) -> bool:
+    played_s = edit.rate.seconds(left.record.duration) * left.speed
+    gap_s = right.source_start_s - left.source_start_s - played_s
+    return (
+        left.record.end == right.record.start
+        and (left.media.path, left.speed) == (right.media.path, right.speed)
+        and abs(gap_s) * edit.rate.fps < Fraction(1, 2)
+    )
 
 
 class _Source:
@@ -99,7 +121,7 @@ class _Source:
         return joined[:, : end - begin]
 
     def _retimed(self, begin: int, end: int) -> Stereo:
-        """Samples of a sound that plays faster, slower or backwards, by straight lines between its own."""
+        """Samples of a sound that plays faster, slower or backwards, interpolated."""
         places = self._start_s + Fraction(begin - self._first, SAMPLE_RATE_HZ) * self._speed
         step = float(self._speed) / SAMPLE_RATE_HZ
         seconds = float(places) + step * np.arange(end - begin)

@@ -1,4 +1,4 @@
-"""What is seen where an edit has no picture: its still images, or the music as a waveform with a clock."""
+"""What is seen where an edit has no picture: its stills, or the music's waveform and a clock."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class ReportFacts:
 
 
 def write_report(target: Path, facts: ReportFacts) -> None:
-    """Write the page; it refers to mix/music.wav and the preview film beside it and to nothing else."""
+    """Write the page; it refers to mix/music.wav and the preview beside it and to nothing else."""
     target.write_text(_page(facts), encoding="utf-8")
 
 
@@ -104,8 +104,14 @@ def _lanes(facts: ReportFacts) -> Markup:
 def _players(facts: ReportFacts) -> Markup:
     stills = facts.thumbnails
     middle = stills[len(stills) // 2].jpeg if stills else None
-    video = element("video", src=facts.preview, id="film", preload="metadata", playsinline=True,
-                    poster=None if middle is None else as_data(middle))
+    video = element(
+        "video",
+        src=facts.preview,
+        id="film",
+        preload="metadata",
+        playsinline=True,
+        poster=None if middle is None else as_data(middle),
+    )
     audio = element("audio", src=MUSIC, id="music", preload="metadata")
     return joined(video if facts.preview else None, audio)
 

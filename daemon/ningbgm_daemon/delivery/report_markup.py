@@ -16,7 +16,7 @@ _EMPTY = frozenset({"img", "path", "br", "source", "meta", "input", "line", "rec
 
 
 def element(name: str, *children: Child, **attributes: str | float | bool | None) -> Markup:
-    """An element; `class_` writes class, `aria_label` aria-label, None and False leave out, True is bare."""
+    """An element; `class_` writes class, `aria_label` aria-label; None and False are left out."""
     parts = [name]
     for key, value in attributes.items():
         if value is None or value is False:

@@ -174,9 +174,9 @@ def _cue(axis: Axis, score: Score, cue: Cue) -> list[Markup]:
 
 
 def _needle(axis: Axis, hit: HitPoint, heard: HeardHit | None) -> Markup:
-    timecode = axis.edit.timecode(hit.frame)
+    place = f"{axis.edit.timecode(hit.frame)}, frame {hit.frame}"
     tip = (
-        f"{hit.kind} ({hit.treatment}) at {timecode}, frame {hit.frame}. {hit.why or 'No reason told'}."
+        f"{hit.kind} ({hit.treatment}) at {place}. {hit.why or 'No reason told'}."
         f" Weight {hit.weight:.2f}. Measured: {told_error(heard)}"
     )
     second = float(axis.edit.rate.seconds(hit.frame - axis.edit.span.start))

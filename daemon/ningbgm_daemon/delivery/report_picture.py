@@ -140,9 +140,11 @@ def _feeling(axis: Axis, curve: FeelingCurve, low: float, high: float) -> list[t
 def _record(axis: Axis, record: SceneRecord) -> Markup:
     warm = (record.valence + 1) / 2
     tip = (
-        f"{record.mood}, {record.role}. {record.subject}. {record.background} ({record.background_style})."
+        f"{record.mood}, {record.role}. {record.subject}."
+        f" {record.background} ({record.background_style})."
         f" Voice: {record.voice_content}. Sound: {record.background_sound}."
-        f" Valence {record.valence:+.2f}, arousal {record.arousal:+.2f}, tension {record.tension:.2f}"
+        f" Valence {record.valence:+.2f}, arousal {record.arousal:+.2f},"
+        f" tension {record.tension:.2f}"
     )
     return element(
         "div",

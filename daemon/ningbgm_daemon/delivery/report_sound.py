@@ -1,4 +1,4 @@
-"""The lanes of the report that show sound files: the music, its stems, its loudness beside the film's."""
+"""The lanes of the report that show sound files: the music, its stems, its loudness."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from .report_picture import thinned
 from .report_waveform import Waveform, waveform
 
 MUSIC = "mix/music.wav"
+REST = "other"
+"""Name of the stem that holds what was not asked for apart."""
 _POINTS = 2000
 _LOUDEST, _QUIETEST = -6.0, -54.0
 _BLOCK = 480_000
@@ -34,7 +36,7 @@ def music_lane(axis: Axis, folder: Path) -> Markup:
 def stem_lanes(axis: Axis, score: Score, folder: Path) -> list[Markup]:
     """One lane a stem, with the waveforms of all cues."""
     lanes = []
-    for stem in STEMS:
+    for stem in (*STEMS, REST):
         drawn = []
         for cue in score.cues:
             path = folder / f"stems/{cue.name}_{stem}.wav"

@@ -119,27 +119,10 @@ def measurements(heard: Sequence[Heard]) -> Markup:
     """What was measured of each cue and of the whole programme."""
     if not heard:
         return element("p", "Nothing was measured.", class_="calm")
-    heads = (
-        "",
-        "Length",
-        "Loudness",
-        "True peak",
-        "Tail",
-        "Onsets",
-        "Below speech",
-        "Longest hole",
-    )
-    rows = [
-        (
-            item.cue or "whole", f"{item.sample_count:,}".replace(",", " ") + " samples",
-            f"{item.loudness_lufs:.1f} LUFS", f"{item.true_peak_dbtp:.1f} dBTP",
-            f"{100 * item.tail_ratio:.0f} %", f"{item.onsets_per_minute:.0f} / min",
-            "–" if item.speech_clearance_lu is None else f"{item.speech_clearance_lu:.1f} LU",
-            f"{item.longest_hole_s:.1f} s",
-        )
-        for item in sorted(heard, key=lambda item: bool(item.cue))
-    ]  # fmt: skip
-    return table(heads, rows)
+    ordered = sorted(heard, key=lambda item: bool(item.cue))
+    columns = [_measured(item) for item in ordered]
+    heads = ("", *(item.cue or "whole" for item in ordered))
+    return table(heads, [(name, *(column[name] for column in columns)) for name in columns[0]])
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
@@ -157,6 +140,20 @@ def _badge(word: str, kind: str, sentence: str) -> Markup:
         element("span", sentence),
         class_="verdict",
     )
+
+
+def _measured(heard: Heard) -> dict[str, str]:
+    """The measurements of one cue by name, in the units that the trade uses."""
+    clearance = heard.speech_clearance_lu
+    return {
+        "Length": f"{heard.sample_count:,}".replace(",", " ") + " samples",
+        "Loudness": f"{heard.loudness_lufs:.1f} LUFS",
+        "True peak": f"{heard.true_peak_dbtp:.1f} dBTP",
+        "Last half second": f"{100 * heard.tail_ratio:.0f} % of the whole",
+        "Onsets": f"{heard.onsets_per_minute:.0f} a minute",
+        "Below speech": "no speech under it" if clearance is None else f"{clearance:.1f} LU",
+        "Longest hole": f"{heard.longest_hole_s:.1f} s",
+    }
 
 
 def _finding(edit: Edit, finding: Finding) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ningbgm_agents.agent import Event
 from ningbgm_agents.brief import Brief
-from ningbgm_agents.score import Score, Verdict
+from ningbgm_agents.score import Cue, HeardHit, HitPoint, Score, Verdict
 from ningbgm_agents.timeline import Edit
 
 from .report_markup import Markup, element, joined
@@ -55,7 +55,10 @@ def brief_part(brief: Brief) -> Markup:
             )
         )
     if brief.derived:
-        rows = [(item.field, item.value, item.why) for item in brief.derived]
+        rows = [
+            (item.field.replace("_", " "), item.value.replace("_", " "), item.why)
+            for item in brief.derived
+        ]
         parts.append(element("h3", "Decided for you"))
         parts.append(table(("What", "Decision", "Why"), rows))
     return joined(*parts)
@@ -65,28 +68,16 @@ def cue_table(score: Score) -> Markup:
     """The cue list."""
     if not score.cues:
         return element("p", "No cue was written.", class_="calm")
-    edit = score.edit
-    rows = [
-        (element("b", cue.name), str(edit.timecode(cue.span.start)), str(edit.timecode(cue.span.end)),
-         f"{float(edit.rate.seconds(cue.span.duration)):.2f} s", str(cue.key),
-         f"{cue.tempo_map.base_bpm:.1f}", str(len(cue.hits)), cue.usage, cue.purpose)
-        for cue in score.cues
-    ]  # fmt: skip
+    rows = [_cue_row(score.edit, cue) for cue in score.cues]
     return table(("Cue", "In", "Out", "Length", "Key", "BPM", "Hits", "Use", "Purpose"), rows)
 
 
 def hit_table(score: Score, verdict: Verdict) -> Markup:
     """The hit points; a press on a timecode goes there."""
     errors = errors_by_frame(verdict)
-    rows = []
-    for cue in score.cues:
-        for hit in cue.hits:
-            rows.append(
-                (
-                    _jump(score.edit, hit.frame), str(hit.frame), hit.kind, hit.treatment,
-                    f"{hit.weight:.2f}", told_error(errors.get(hit.frame)), hit.why,
-                )
-            )  # fmt: skip
+    rows = [
+        _hit_row(score.edit, hit, errors.get(hit.frame)) for cue in score.cues for hit in cue.hits
+    ]
     if not rows:
         return element("p", "No hit points.", class_="calm")
     heads = ("Timecode", "Frame", "Kind", "Treatment", "Weight", "Measured", "Why")
@@ -128,6 +119,18 @@ def _turn(event: Event) -> Markup:
     return element(
         "article", element("span", initials, class_="face", aria_hidden="true"), body, class_=kind
     )
+
+
+def _cue_row(edit: Edit, cue: Cue) -> tuple[str, ...]:
+    length = f"{float(edit.rate.seconds(cue.span.duration)):.2f} s"
+    ends = (str(edit.timecode(cue.span.start)), str(edit.timecode(cue.span.end)))
+    music = (str(cue.key), f"{cue.tempo_map.base_bpm:.1f}", str(len(cue.hits)), cue.usage)
+    return (element("b", cue.name), *ends, length, *music, cue.purpose)
+
+
+def _hit_row(edit: Edit, hit: HitPoint, heard: HeardHit | None) -> tuple[str, ...]:
+    facts = (str(hit.frame), hit.kind, hit.treatment, f"{hit.weight:.2f}", told_error(heard))
+    return (_jump(edit, hit.frame), *facts, hit.why)
 
 
 def _jump(edit: Edit, frame: int) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,9 +27,10 @@ __all__ = [
 
 _BLOCK = RATE_HZ // FPS
 _SYNOPSIS = (
-    "The Long Way Home. On a bright morning somebody walks over the hills and along a quiet lake. Clouds gather,"
-    " a storm breaks with rain and lightning. At night the rainy city glows; somebody waits behind a window. Then"
-    " the sun rises over the mountains, and a friend waves from the house on the hill.\n"
+    "The Long Way Home. On a bright morning somebody walks over the hills and along a quiet lake."
+    " Clouds gather, a storm breaks with rain and lightning. At night the rainy city glows; someone"
+    " waits behind a window. Then the sun rises over the mountains, and a friend waves from the"
+    " house.\n"
 )
 
 
@@ -38,25 +39,30 @@ def draw_demo(target: Path, progress: Callable[[float], None] | None = None) -> 
 
     24 frames a second, 960 x 540, h264 and AAC, 32 seconds; always the same. Returns `target`.
     """
+    write_film(target, pictures(), soundscape(), progress or (lambda share: None))
+    text = f"{_SYNOPSIS}Voice: {speech.LINE!r}\n"
+    target.with_suffix(".txt").write_text(text, encoding="utf-8")
+    return target
+
+
+def write_film(
+    target: Path, shown: Iterable[Picture], sound: Sound, progress: Callable[[float], None]
+) -> None:
+    """Encode pictures and sound; the file appears by rename, whole or not at all."""
     part = target.with_name(target.name + ".part")
-    sound = soundscape()
     with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as out:
-        video = out.add_stream("libx264", rate=FPS, options={"preset": "veryfast", "crf": "19"})
+        video = out.add_stream("libx264", rate=FPS, options={"preset": "superfast", "crf": "19"})
         video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         video.thread_count = 2
         audio = out.add_stream("aac", rate=RATE_HZ, layout="stereo")
         audio.bit_rate = 160_000
-        for frame, picture in enumerate(pictures()):
+        for frame, picture in enumerate(shown):
             out.mux(video.encode(_video_frame(picture, frame)))
             out.mux(audio.encode(_audio_frame(sound, frame)))
-            if progress is not None:
-                progress((frame + 1) / DEMO_FRAMES)
+            progress((frame + 1) / DEMO_FRAMES)
         out.mux(video.encode(None))
         out.mux(audio.encode(None))
     os.replace(part, target)
-    text = target.with_suffix(".txt")
-    text.write_text(f"{_SYNOPSIS}Voice: {speech.LINE!r}\n", encoding="utf-8")
-    return target
 
 
 def _video_frame(picture: Picture, frame: int) -> av.VideoFrame:

@@ -33,7 +33,7 @@ STRIDES_PER_S = 0.95
 
 
 class Valley:
-    """A bright morning: five ridges in the haze, clouds, a flock of birds; the camera glides right."""
+    """A bright morning: ridges in the haze, clouds, a flock of birds; the camera glides right."""
 
     def __init__(self) -> None:
         sky = gradient([(0, (74, 144, 205)), (0.45, (158, 205, 228)), (0.75, (246, 232, 200))])
@@ -201,7 +201,7 @@ class Sunrise:
 
 
 class Home:
-    """The last hill against the great sun: the walker climbs, a friend by the house raises an arm."""
+    """The last hill against the sun: the walker climbs, a friend by the house raises an arm."""
 
     WAVE_S = 1.5
     """When the friend waves."""
@@ -284,7 +284,7 @@ def _house(canvas: Picture, x: float, y: float) -> None:
     """A small house with a lit window and a chimney."""
 
     def shape(points: list[tuple[float, float]], colour: Colour) -> None:
-        moved = np.array(points) + (x, y)
+        moved = np.add(points, (x, y))
         cv2.fillPoly(canvas, [(moved * 16).astype(np.int32)], colour, cv2.LINE_AA, shift=4)
 
     shape([(-4, 0), (-4, -52), (86, -52), (86, 0)], (56, 28, 36))

@@ -22,20 +22,25 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Layer:
-    """Something painted on glass: colour already multiplied by its opacity, and what it lets through."""
+    """Something painted on glass: colour times opacity, and what is let through."""
 
     colour: Picture
     through: Picture
     """255 where the glass is clear; same shape as `colour`."""
+    first_row: int = 0
+    """The row that the pictures begin with; all above is clear."""
 
     @classmethod
     def of(cls, colour: Field, opacity: Field) -> Layer:
         """From colour (h, w, 3), 0 to 255, and opacity (h, w), 0 to 1."""
-        cover = np.repeat(np.clip(opacity, 0, 1)[:, :, None], 3, axis=2)
-        return cls(dithered(colour * cover), np.asarray(255 * (1 - cover) + 0.5, np.uint8))
+        first_row = int(np.argmax(opacity.max(axis=1) > 0))
+        cover = np.repeat(np.clip(opacity[first_row:], 0, 1)[:, :, None], 3, axis=2)
+        through = np.asarray(255 * (1 - cover) + 0.5, np.uint8)
+        return cls(dithered(colour[first_row:] * cover), through, first_row)
 
     def over(self, canvas: Picture, x: float = 0.0, y: float = 0.0) -> None:
         """Lay the glass on the canvas, its pixel (x, y) at the canvas's upper left corner."""
+        y -= self.first_row
         top = max(0, int(-y))
         colour = shifted(self.colour, x, y, top)
         through = shifted(self.through, x, y, top)
@@ -91,7 +96,7 @@ def glow(
 
 
 def noise(height: int, width: int, cell: int, seed: int, octaves: int = 5) -> Field:
-    """Cloudy noise, 0 to 1: octaves of smoothly enlarged random values; `cell` is the largest in pixels."""
+    """Cloudy noise, 0 to 1: octaves of enlarged random values, the largest `cell` pixels wide."""
     rng = np.random.default_rng(seed)
     total, weight = np.zeros((height, width), np.float32), 0.0
     for octave in range(octaves):
@@ -110,7 +115,7 @@ def skyline(width: int, base: float, swing: float, cell: int, seed: int) -> Fiel
 
 
 def ridge(heights: Field, top: Colour, bottom: Colour, height: int = HEIGHT) -> Layer:
-    """Ground below a line of heights, shaded from `top` at the line to `bottom` at the canvas's foot."""
+    """Ground below a line of heights, shaded from `top` to `bottom` at the canvas's foot."""
     rows = np.arange(height, dtype=np.float32)[:, None]
     opacity = np.clip(rows - heights[None, :] + 0.5, 0, 1)
     depth = np.repeat(

@@ -42,7 +42,7 @@ def soundscape() -> Sound:
             (path, 0.06),
             (lake, 0.03),
             (9.6, 0.05),
-            (13, 0.13),
+            (12.8, 0.045),
             (storm, 0.2),
             (city, 0.05),
             (window, 0.01),
@@ -88,7 +88,7 @@ def soundscape() -> Sound:
     _thunder(mix, DEMO_FLASH / FPS + 0.35)
     for start, side in ((15.5, -1), (16.1, 1), (16.9, -1), (17.5, 1)):
         _car(mix, start, side, window - 0.02)
-    voice = speech.say() * 0.42
+    voice = speech.say() * 0.6
     first = round(SPEECH_START_S * RATE_HZ)
     mix[:, first : first + len(voice)] += voice
     return np.asarray(np.clip(mix * 0.8, -0.9, 0.9), np.float32)

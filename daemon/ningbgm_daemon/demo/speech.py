@@ -1,8 +1,8 @@
-"""A voice made by code: a small formant synthesiser after Klatt (1980), and the one line that it says.
+"""A voice made by code: a small formant synthesiser after Klatt (1980), and the line that it says.
 
-Source and filter: pulses of the glottis and noise of the breath go through five resonators in a row;
-hissing goes through a band of its own. Targets are the textbook formants of a male voice (Peterson and
-Barney 1952, Klatt 1980).
+Source and filter: pulses of the glottis and noise of the breath go through five resonators in a
+row; hissing goes through a band of its own. Targets are the textbook formants of a male voice
+(Peterson and Barney 1952, Klatt 1980).
 """
 
 from __future__ import annotations
@@ -143,15 +143,14 @@ def _tracks() -> dict[str, Wave]:
         now += seconds
     grid = np.arange(0, now, _STEP / RATE_HZ)
     kernel = np.hanning(9) / np.hanning(9).sum()
-    smooth = {
+    return {
         name: np.convolve(np.pad(np.interp(grid, places, column), 4, "edge"), kernel, "valid")
         for name, column in columns.items()
     }
-    return smooth
 
 
 def _glottis(pitch: Wave, rng: np.random.Generator) -> Wave:
-    """Flow of the glottis, differentiated (Rosenberg's pulse), with a little jitter of pitch and strength."""
+    """Flow of the glottis, differentiated (Rosenberg's pulse), with a little jitter of pitch."""
     wander = np.interp(
         np.arange(len(pitch)),
         np.arange(0, len(pitch) + 800, 800),

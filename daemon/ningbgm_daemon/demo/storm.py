@@ -88,7 +88,7 @@ class Storm:
 
 
 def _flicker(since: float) -> float:
-    """How bright the lightning is some seconds after it struck: a blow, a second one, an afterglow."""
+    """How bright the lightning is some seconds after it struck: a blow, then a second one."""
     if since < 0:
         return 0.0
     second = np.exp(-(since - 0.17) / 0.09) * 0.8 if since >= 0.17 else 0.0

@@ -17,7 +17,7 @@ _FINE = 4
 
 @dataclass(frozen=True)
 class Pose:
-    """How the figure stands at a moment; angles in radians from hanging straight down, forward positive."""
+    """How the figure stands at a moment; angles in radians, forward positive."""
 
     stride: float
     """Phase of the walk: one unit is two steps."""
@@ -40,7 +40,7 @@ def draw_walker(
     colour: Colour,
     facing: int = 1,
 ) -> None:
-    """Draw the figure with its feet at (x, foot_y), `tall` pixels high, looking right (1) or left (-1)."""
+    """Draw the figure, `tall` pixels high, feet at (x, foot_y), facing right (1) or left (-1)."""
     size = int(tall * 1.5)
     cover = np.zeros((size * _FINE, size * _FINE), np.uint8)
     unit = tall * _FINE

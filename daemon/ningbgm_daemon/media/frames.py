@@ -16,7 +16,8 @@ Floats = npt.NDArray[np.float32]
 THUMB_SHAPE = (9, 16)
 """Rows and columns of the luma of a thumb, whatever the picture's shape."""
 CHROMA_SHAPE = (5, 8)
-_THUMB_BYTES = 9 * 16 + 2 * 5 * 8
+_LUMA, _CHROMA = 9 * 16, 5 * 8
+_THUMB_BYTES = _LUMA + 2 * _CHROMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,15 @@ class TrackBuilder:
 
     def add(self, time_s: float, key: bool, step: Step, picture: Picture, thumb: Plane) -> None:
         """One more picture, and the step that led to it."""
-        u, v = picture.u.astype(np.float32) - 128, picture.v.astype(np.float32) - 128
         mean, deviation = cv2.meanStdDev(picture.luma)
+        u = thumb[_LUMA : _LUMA + _CHROMA].astype(np.float32) - 128
+        v = thumb[_LUMA + _CHROMA :].astype(np.float32) - 128
         self._times.append(time_s)
         self._thumbs += thumb.tobytes()
         self._rows.extend(
             (
                 key, step.change, step.luma_change, float(mean[0, 0]), float(deviation[0, 0]),
-                float(u.mean()), float(v.mean()), float(cv2.magnitude(u, v).mean()),
+                float(u.mean()), float(v.mean()), float(np.hypot(u, v).mean()),
                 step.speed, step.camera, step.zoomed, step.steady,
             )
         )

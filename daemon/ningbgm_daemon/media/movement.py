@@ -13,7 +13,7 @@ _FULL_SPEED = 0.3
 """Picture widths a second that count as 63 % of full movement."""
 _BEFORE_S, _APART_S, _LOCAL_S = 0.6, 2.0, 0.4
 _LEAST_RISE, _LEAST_RATIO, _FULL_RISE = 2.5, 2.2, 8.0
-_LEAST_STRENGTH, _LASTS = 0.35, 0.35
+_LEAST_STRENGTH, _LASTS, _BROKEN_OUT = 0.35, 0.35, 0.6
 _FLASH_LUMA, _FLASH_S, _FLASH_FALLS = 22.0, 0.3, 0.6
 
 
@@ -45,7 +45,8 @@ def find_action(
     strength = 1 - np.exp(-rise / _FULL_RISE)
     good = peaks & (rise >= floor) & (strength >= _LEAST_STRENGTH) & ~barred
     good &= _following(level) - usual >= _LASTS * rise
-    return sparse(np.flatnonzero(good), strength, track.time_s, _APART_S)
+    found = sparse(np.flatnonzero(good), strength, track.time_s, _APART_S)
+    return [(_outbreak(level - usual[place], place, near), size) for place, size in found]
 
 
 def find_flashes(track: Track, barred: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
@@ -93,6 +94,14 @@ def _usual_before(level: Floats, count: int) -> Floats:
     windows = np.lib.stride_tricks.sliding_window_view(padded, count)
     usual: Floats = np.percentile(windows[: len(level)], 75, axis=1)
     return usual
+
+
+def _outbreak(rise: Floats, peak: int, near: int) -> int:
+    """The first picture of the movement that peaks at `peak`."""
+    first = peak
+    while first > max(peak - near, 1) and rise[first - 1] >= _BROKEN_OUT * rise[peak]:
+        first -= 1
+    return first
 
 
 def _following(level: Floats) -> Floats:

@@ -31,13 +31,17 @@ def judge_rate(
 
     `times`: seconds after the first picture, increasing, float64, shape (pictures,). A standard
     rate that puts every picture within half a frame of its place wins; then the stream's own
-    average; then a rate on whose grid the pictures stand with gaps; else the demuxer's guess.
+    average, within a quarter; then a rate on whose grid the pictures stand with gaps; else the
+    demuxer's guess.
     """
     measured = _measured(times) or average or guessed or Fraction(25)
     near = [rate for rate in _STANDARD if abs(rate - measured) <= _NEAR * measured]
     own = [snap_rate(rate) for rate in (average, measured) if rate]
-    for rate in (*_closest(near, measured), *own):
-        if _in_place(times, rate):
+    for rate in _closest(near, measured):
+        if _in_place(times, rate, _HALF_A_FRAME):
+            return FrameRate(_bounded(rate)), False
+    for rate in own:
+        if _in_place(times, rate, _ON_THE_GRID):
             return FrameRate(_bounded(rate)), False
     guesses = [snap_rate(rate) for rate in (average, guessed) if rate]
     for rate in guesses:
@@ -47,19 +51,22 @@ def judge_rate(
 
 
 def _measured(times: Times) -> Fraction | None:
+    """The slope of the straight line through the times."""
     if len(times) < 2 or times[-1] <= times[0]:
         return None
-    return Fraction((len(times) - 1) / float(times[-1] - times[0])).limit_denominator(1_000_000)
+    index = np.arange(len(times)) - (len(times) - 1) / 2
+    fps = float((index * index).sum() / (index * times).sum())
+    return Fraction(fps).limit_denominator(1_000_000) if 0 < fps < 1e5 else None
 
 
 def _closest(rates: Iterable[Fraction], to: Fraction) -> list[Fraction]:
     return sorted(rates, key=lambda rate: abs(rate - to))
 
 
-def _in_place(times: Times, rate: Fraction) -> bool:
-    """Whether picture `i` stands within half a frame of `i / rate`."""
+def _in_place(times: Times, rate: Fraction, most: float) -> bool:
+    """Whether picture `i` stands within `most` frames of `i / rate`."""
     off = np.abs(times * float(rate) - np.arange(len(times)))
-    return bool((off < _HALF_A_FRAME).all())
+    return bool((off < most).all())
 
 
 def _on_grid(times: Times, rate: Fraction) -> bool:

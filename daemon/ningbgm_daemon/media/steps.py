@@ -16,6 +16,9 @@ Floats = npt.NDArray[np.float32]
 
 _LUMA_BINS, _CHROMA_BINS = 8, 9
 _HISTOGRAM_WEIGHT = 30.0
+_CHROMA_CLASS = ((np.arange(256) + 16) // 32).astype(np.int64)
+_U_CLASS = _CHROMA_CLASS * _CHROMA_BINS
+_LUMA_CLASS = (np.arange(256) // 32 * _CHROMA_BINS**2).astype(np.int64)
 _ASKS_FROM, _ASKS_RATIO, _MEMORY = 6.0, 1.7, 4
 _ZOOMS = (1.15, 1.3, 1.45, 1.6, 1.8, 2.0)
 _OFF_CENTRE = 0.12
@@ -99,11 +102,8 @@ def _ceil(value: float) -> int:
 def _histogram(picture: Picture) -> Floats:
     """Shares of joint luma and chroma classes, float32, shape (648,), sum 1."""
     height, width = picture.u.shape
-    luma = np.asarray(
-        cv2.resize(picture.luma, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint16
-    )
-    u, v = ((plane.astype(np.uint16) + 16) >> 5 for plane in (picture.u, picture.v))
-    bins = ((luma >> 5) * _CHROMA_BINS + u) * _CHROMA_BINS + v
+    luma = cv2.resize(picture.luma, (width, height), interpolation=cv2.INTER_AREA)
+    bins = _LUMA_CLASS[luma] + _U_CLASS[picture.u] + _CHROMA_CLASS[picture.v]
     counts = np.bincount(bins.ravel(), minlength=_LUMA_BINS * _CHROMA_BINS**2)
     shares: Floats = (counts / bins.size).astype(np.float32)
     return shares

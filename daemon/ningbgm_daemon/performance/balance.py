@@ -1,7 +1,7 @@
 """The balance of a programme: glue, ducking under speech, loudness and peaks, solved together.
 
-Everything is worked out on levels: the energy of every 100 ms and the true peak of every millisecond. The
-sound itself is touched once, when the gains that are found here are applied.
+Everything is worked out on levels: the energy of every 100 ms and the true peak of every
+millisecond. The sound itself is touched once, when the gains that are found here are applied.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ def solve(
 ) -> tuple[tuple[Decibels, ...], float]:
     """Gain in dB for every millisecond of every cue, and the loudness in LUFS that it should give.
 
-    The programme reaches `delivery.loudness_lufs` and the music stays under speech by the clearance asked
-    for; where both cannot be had, speech wins. `correction_db` moves the target by what a first pass missed.
+    The programme reaches `delivery.loudness_lufs` and the music stays under speech by the clearance
+    asked for; where both cannot be had, speech wins. `correction_db` moves the target by what a
+    first pass missed.
     """
     glues = [_frames(glue(cue.energies), len(cue.peaks_db)) for cue in cues]
     spans = _apart(speech) if delivery.duck else []
@@ -78,10 +79,11 @@ def solve(
 
 def glue(energies: Floats) -> Floats:
     """Slow compression in dB for every block: the loud passages give way by up to 3.5 dB."""
-    if not len(energies):
-        return np.zeros(0)
     level = momentary(energies)
-    threshold = float(np.percentile(level, 90)) - _GLUE_BELOW_PEAKS_LU
+    playing = level[level > SILENCE_LUFS]
+    if not len(playing):
+        return np.zeros(len(energies))
+    threshold = float(np.percentile(playing, 90)) - _GLUE_BELOW_PEAKS_LU
     reduction = np.clip(_GLUE_SLOPE * (level - threshold), 0, _GLUE_MOST_DB)
     smooth = np.convolve(
         np.pad(reduction, 4, mode="edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), "valid"
@@ -113,7 +115,8 @@ def _moves(
 def _rooms(
     cues: Sequence[CueLevels], glues: Sequence[Decibels], spans: Speech, clearance_lu: float
 ) -> list[float]:
-    """For every span of speech, the gain in dB that puts the unmastered music under it by the clearance."""
+    """For every span of speech, the gain in dB that puts the unmastered music under it by the
+    clearance."""
     glued = [_scaled(cue.energies, own) for cue, own in zip(cues, glues, strict=True)]
     rooms = []
     for start, end, speech_lufs in spans:

@@ -69,9 +69,7 @@ class WaveWriter:
             self._file: BinaryIO = path.open("wb")
             self._file.write(self._header())
         except OSError as error:
-            raise DeliveryError(
-                f"{path} cannot be written: {error.strerror}", path=str(path)
-            ) from error
+            raise DeliveryError(f"{path} cannot be written: {error.strerror}", path=str(path)) from error
 
     def write(self, samples: Integers) -> None:
         """Append 24-bit integers: int32, shape (2, samples)."""

@@ -35,9 +35,7 @@ class WaveReader:
         try:
             self._file: BinaryIO = path.open("rb")
         except OSError as error:
-            raise MediaError(
-                f"{path} cannot be opened: {error.strerror}", path=str(path)
-            ) from error
+            raise MediaError(f"{path} cannot be opened: {error.strerror}", path=str(path)) from error
         with_sizes = self._file.read(12)
         if with_sizes[:4] not in (b"RIFF", b"RF64") or with_sizes[8:] != b"WAVE":
             self._file.close()
@@ -51,9 +49,7 @@ class WaveReader:
         """24-bit integers from sample `first`: int32, shape (2, up to count)."""
         count = max(0, min(count, self.sample_count - first))
         self._file.seek(self._start + first * FRAME_BYTES)
-        raw = np.frombuffer(self._file.read(count * FRAME_BYTES), np.uint8).reshape(
-            -1, SAMPLE_BYTES
-        )
+        raw = np.frombuffer(self._file.read(count * FRAME_BYTES), np.uint8).reshape(-1, SAMPLE_BYTES)
         wide = np.zeros((len(raw), 4), np.uint8)
         wide[:, 1:] = raw
         return (wide.view("<i4") >> 8).reshape(-1, CHANNELS).T
@@ -93,9 +89,7 @@ class WaveReader:
             ):
                 break
         self._file.close()
-        raise MediaError(
-            f"{self._path.name} is not a 24-bit stereo wave file", path=str(self._path)
-        )
+        raise MediaError(f"{self._path.name} is not a 24-bit stereo wave file", path=str(self._path))
 
     def _read_bext(self, content: bytes) -> None:
         fields = BEXT.unpack_from(content)

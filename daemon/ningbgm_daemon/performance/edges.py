@@ -21,7 +21,8 @@ _STARTS_LOUD = 1e-4
 
 
 def wanted_silences(score: Score, cue: Cue) -> tuple[tuple[int, int], ...]:
-    """Samples of the cue that are to be silent: its own pauses and the edit's, joined and in order."""
+    """Samples of the cue that are to be silent: its own pauses and the edit's, joined and in
+    order."""
     first, count = score.first_sample(cue), score.sample_count(cue)
     asked = [
         *cue.silences,
@@ -50,9 +51,7 @@ class Edges:
         starts = [note.start for part in cue.parts for note in part.notes if note.hit]
         last = max((start for start in starts if start < self._count - _SHORTEST_FADE), default=0)
         longest = min(_LAST_FADE, max(self._count // 4, 1))
-        self._fade = max(
-            min(longest, self._count - last - _AFTER_HIT), min(_SHORTEST_FADE, self._count)
-        )
+        self._fade = max(min(longest, self._count - last - _AFTER_HIT), min(_SHORTEST_FADE, self._count))
 
     def apply(self, block: Audio, first: int) -> Audio:
         """The block that begins at sample `first`, faded; shape (2, samples).

@@ -107,9 +107,7 @@ class Hearing:
     def _feed_power(self, sound: Audio, last: int) -> None:
         power = np.einsum("cs,cs->s", sound, sound).astype(np.float64) / 2
         self._power += float(power.sum())
-        self._tail_power += float(
-            power[max(0, len(power) - max(0, last - self._count + _TAIL)) :].sum()
-        )
+        self._tail_power += float(power[max(0, len(power) - max(0, last - self._count + _TAIL)) :].sum())
         joined = np.concatenate([self._grain_rest, power])
         whole = len(joined) // _GRAIN * _GRAIN
         self._grain_rest = joined[whole:]
@@ -135,13 +133,9 @@ class Hearing:
             low = max(0, place - CONTEXT - origin)
             piece = known[low : place + CONTEXT - origin]
             found = (
-                onset_near(piece, place - origin - low)
-                if len(piece) and hit.treatment != "silence"
-                else None
+                onset_near(piece, place - origin - low) if len(piece) and hit.treatment != "silence" else None
             )
-            error = (
-                None if found is None else (found + low + origin - place) / SAMPLE_RATE_HZ * 1000
-            )
+            error = None if found is None else (found + low + origin - place) / SAMPLE_RATE_HZ * 1000
             self._heard_hits.append(HeardHit(hit.frame, hit.sample, error))
         self._past = known[-3 * CONTEXT :]
 

@@ -1,10 +1,12 @@
-"""Reads the tables of a SoundFont: presets, instruments, zones and sample headers (SoundFont 2.04, section 7)."""
+"""Reads the tables of a SoundFont: presets, instruments, zones and sample headers (SoundFont 2.04,
+section 7)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from mmap import mmap
 
 import numpy as np
@@ -19,9 +21,7 @@ START, END, LOOP_START, LOOP_END, START_COARSE = 0, 1, 2, 3, 4
 END_COARSE, LOOP_START_COARSE, LOOP_END_COARSE = 12, 45, 50
 INSTRUMENT, KEY_RANGE, VELOCITY_RANGE, SAMPLE = 41, 43, 44, 53
 
-_HEADER = np.dtype(
-    [("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("x", "<u4", 3)]
-)
+_HEADER = np.dtype([("name", "S20"), ("program", "<u2"), ("bank", "<u2"), ("bag", "<u2"), ("x", "<u4", 3)])
 _INSTRUMENT = np.dtype([("name", "S20"), ("bag", "<u2")])
 _BAG = np.dtype([("generator", "<u2"), ("modulator", "<u2")])
 _GENERATOR = np.dtype([("kind", "<u2"), ("amount", "<i2")])
@@ -88,10 +88,7 @@ class Zone:
 
     def covers(self, key: int, velocity: int) -> bool:
         """Whether a note falls into the zone."""
-        return (
-            self.low_key <= key <= self.high_key
-            and self.low_velocity <= velocity <= self.high_velocity
-        )
+        return self.low_key <= key <= self.high_key and self.low_velocity <= velocity <= self.high_velocity
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,8 @@ def read_tables(font: bytes | mmap, name: str) -> tuple[dict[bytes, Table], int,
 
 
 def _chunks(view: memoryview) -> Iterator[tuple[bytes, int, int]]:
-    """Name, first byte and size of every leaf chunk; SF3 files do not pad chunks to even lengths."""
+    """Name, first byte and size of every leaf chunk; SF3 files do not pad chunks to even
+    lengths."""
     place, lists_end = 12, len(view)
     while place + 8 <= lists_end:
         key, size = bytes(view[place : place + 4]), struct.unpack_from("<I", view, place + 4)[0]
@@ -189,13 +187,14 @@ def _assemble(tables: Mapping[bytes, Table], samples_start: int, samples_bytes: 
 
 def _bags(rows: Table) -> list[tuple[int, int]]:
     firsts = [int(row["bag"]) for row in rows]
-    return list(zip(firsts[:-1], firsts[1:], strict=True))
+    return list(pairwise(firsts))
 
 
 def _zones(
     bags: Table, generators: Table, modulators: Table, first: int, last: int, target: int
 ) -> tuple[Zone, ...]:
-    """The zones of one preset or instrument; a first zone without a target gives the others' defaults."""
+    """The zones of one preset or instrument; a first zone without a target gives the others'
+    defaults."""
     if not 0 <= first <= last < len(bags):
         raise ValueError("a bag index runs backwards or out of its table")
     zones: list[Zone] = []
@@ -203,6 +202,8 @@ def _zones(
     shared: dict[tuple[int, int, int], Modulator] = {}
     for index in range(first, last):
         here, after = bags[index], bags[index + 1]
+        if after["generator"] < here["generator"] or after["modulator"] < here["modulator"]:
+            raise ValueError("a generator index runs backwards")
         rows = generators[int(here["generator"]) : int(after["generator"])]
         own = {int(row["kind"]): int(row["amount"]) for row in rows}
         routes = {

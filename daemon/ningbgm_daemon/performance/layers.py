@@ -1,7 +1,7 @@
 """Synthesised layers: sounds that film music needs and that no General MIDI instrument has.
 
-All are band-limited, stereo and deterministic: chance is seeded by the part's name and the pitch. Levels
-are those of a sampled note at full velocity (peaks near 0.3).
+All are band-limited, stereo and deterministic: chance is seeded by the part's name and the pitch.
+Levels are those of a sampled note at full velocity (peaks near 0.3).
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _LEVELS: Mapping[str, float] = {
 
 
 def layer_length(patch: Patch, held: int, lengths: tuple[int, ...]) -> int:
-    """How many samples to render for a note held for `held`: risers exactly that, hits their own length."""
+    """How many samples to render for a note held for `held`: risers exactly that, hits their own
+    length."""
     if patch == "riser":
         return max(held, 1)
     if patch in _ONE_SHOT_S:
@@ -57,23 +58,17 @@ def layer(patch: Patch, pitch: int, count: int, player: str) -> Voice:
     if patch in _ONE_SHOT_S:
         ends = round(0.02 * SAMPLE_RATE_HZ)
         sound[:, -ends:] *= np.linspace(1, 0, ends, dtype=np.float32)
-    return finish(
-        sound, count, _RELEASE_S.get(patch, 0.2), rings=patch in ("sub", "noise", "impact")
-    )
+    return finish(sound, count, _RELEASE_S.get(patch, 0.2), rings=patch in ("sub", "noise", "impact"))
 
 
 def _pad(hertz: float, count: int, random: _Random) -> Audio:
     """Seven detuned saws behind a filter that opens slowly and breathes."""
     time = _time(count)
-    opening = 0.55 * (1 - np.exp(-time / 1.4)) + 0.25 * np.sin(
-        2 * np.pi * 0.11 * time + random.uniform(0, 6)
-    )
+    opening = 0.55 * (1 - np.exp(-time / 1.4)) + 0.25 * np.sin(2 * np.pi * 0.11 * time + random.uniform(0, 6))
     opening = np.clip(opening + 0.15, 0, 1).astype(np.float32)
     dark, bright = _saw_table(hertz, 420.0), _saw_table(hertz, 2600.0)
     sound = np.zeros((2, count), np.float32)
-    for cents, pan in zip(
-        (-11, -7, -3, 0, 3.5, 7.5, 12), (-0.9, 0.7, -0.4, 0, 0.5, -0.7, 0.9), strict=True
-    ):
+    for cents, pan in zip((-11, -7, -3, 0, 3.5, 7.5, 12), (-0.9, 0.7, -0.4, 0, 0.5, -0.7, 0.9), strict=True):
         drift = 1.2 * np.sin(2 * np.pi * random.uniform(0.05, 0.2) * time + random.uniform(0, 6))
         phase = _phase(hertz * 2 ** ((cents + drift) / 1200), count, random.uniform())
         wave = _read(dark, phase)
@@ -118,9 +113,7 @@ def _riser(hertz: float, count: int, random: _Random) -> Audio:
         for side in range(2):
             sound[side] += weight * _band_noise(count, centre / 1.5, centre * 1.5, random)
     tone = _read(_saw_table(2 * hertz, 3500.0), _phase(hertz / 2 * 4 ** (share**1.6), count, 0.0))
-    beat = 1 - 0.35 * share * (
-        0.5 + 0.5 * np.cos(2 * np.pi * _phase(4 + 10 * share**2, count, 0.0))
-    )
+    beat = 1 - 0.35 * share * (0.5 + 0.5 * np.cos(2 * np.pi * _phase(4 + 10 * share**2, count, 0.0)))
     sound = sound / max(float(np.abs(sound).max()), 1e-9) + 0.22 * tone
     swell = 10 ** (-38 / 20 * (1 - share) ** 1.15) * beat
     ends = np.minimum((count - 1 - np.arange(count)) / (0.003 * SAMPLE_RATE_HZ), 1)
@@ -133,10 +126,7 @@ def _noise(hertz: float, count: int, random: _Random) -> Audio:
     centre = min(max(4 * hertz, 1200.0), 9000.0)
     envelope = (np.exp(-time / 0.012) + 0.35 * np.exp(-time / 0.055)) * np.minimum(time / 0.0006, 1)
     common = _band_noise(count, centre / 1.8, centre * 1.8, random)
-    sides = [
-        0.8 * common + 0.45 * _band_noise(count, centre / 1.8, centre * 1.8, random)
-        for _ in range(2)
-    ]
+    sides = [0.8 * common + 0.45 * _band_noise(count, centre / 1.8, centre * 1.8, random) for _ in range(2)]
     return np.asarray(np.stack(sides) * envelope, np.float32)
 
 
@@ -152,13 +142,9 @@ def _impact(hertz: float, count: int, random: _Random) -> Audio:
     for _ in range(2):
         crack = _band_noise(count, 900, 7000, random) * np.exp(-time / 0.008)
         thud = _band_noise(count, 70, 420, random) * np.exp(-time / 0.09)
-        tail = (
-            _band_noise(count, 90, 900, random) * np.exp(-time / 1.3) * (1 - np.exp(-time / 0.05))
-        )
+        tail = _band_noise(count, 90, 900, random) * np.exp(-time / 1.3) * (1 - np.exp(-time / 0.05))
         sides.append(boom + 0.75 * crack + 0.9 * thud + 0.16 * tail)
-    return np.asarray(
-        np.stack(sides) * np.minimum((time + 1 / SAMPLE_RATE_HZ) / 0.0004, 1), np.float32
-    )
+    return np.asarray(np.stack(sides) * np.minimum((time + 1 / SAMPLE_RATE_HZ) / 0.0004, 1), np.float32)
 
 
 def _shimmer(hertz: float, count: int, random: _Random) -> Audio:
@@ -174,9 +160,7 @@ def _shimmer(hertz: float, count: int, random: _Random) -> Audio:
             rate, start = random.uniform(0.12, 0.6), random.uniform(0, 6)
             breath = 0.6 + 0.4 * np.sin(2 * np.pi * rate * time + start)
             detune = 2 ** (random.uniform(-4, 4) / 1200)
-            sound[side] += (
-                level * breath * np.sin(2 * np.pi * (hertz * ratio * detune * time + start))
-            )
+            sound[side] += level * breath * np.sin(2 * np.pi * (hertz * ratio * detune * time + start))
     for side in range(2):
         sound[side] += 0.07 * _band_noise(count, 6000, 11_000, random)
     return np.asarray(sound * _swell(time, 0.03, 0.5, 0.9), np.float32)
@@ -202,7 +186,8 @@ def _both(mono: npt.NDArray[np.float64]) -> Audio:
 
 
 def _swell(time: npt.NDArray[np.float64], attack_s: float, first: float, swell_s: float) -> Audio:
-    """Up to `first` in `attack_s`, and on to 1 more slowly: the note is heard on its beat, then blooms."""
+    """Up to `first` in `attack_s`, and on to 1 more slowly: the note is heard on its beat, then
+    blooms."""
     quick = first * np.minimum(time / attack_s, 1)
     slow = (1 - first) * (1 - np.exp(-time / swell_s))
     return np.asarray(quick + slow, np.float32)
@@ -239,13 +224,9 @@ def _read(table: Audio, phase: npt.NDArray[np.float64]) -> Audio:
     return wave
 
 
-def _band_noise(
-    count: int, low_hz: float, high_hz: float, random: _Random
-) -> npt.NDArray[np.float64]:
+def _band_noise(count: int, low_hz: float, high_hz: float, random: _Random) -> npt.NDArray[np.float64]:
     """Noise of unit power between two frequencies."""
-    sections = signal.butter(
-        2, (low_hz, min(high_hz, 20_000.0)), "bandpass", fs=SAMPLE_RATE_HZ, output="sos"
-    )
+    sections = signal.butter(2, (low_hz, min(high_hz, 20_000.0)), "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
     settle = 4096
     noise = signal.sosfilt(sections, random.standard_normal(count + settle))[settle:]
     out: npt.NDArray[np.float64] = noise / np.sqrt(2 * (high_hz - low_hz) / SAMPLE_RATE_HZ)

@@ -1,7 +1,8 @@
 """A look-ahead true-peak limiter that works on the peaks of milliseconds, and gains of that grain.
 
-One gain curve is found for the mix and applied to every stem, so that the stems still add up. A *frame* is
-48 samples. Peaks between samples are found by fourfold oversampling (ITU-R BS.1770-4, annex 2).
+One gain curve is found for the mix and applied to every stem, so that the stems still add up. A
+*frame* is 48 samples. Peaks between samples are found by fourfold oversampling (ITU-R BS.1770-4,
+annex 2).
 """
 
 from __future__ import annotations
@@ -30,12 +31,10 @@ class FramePeaks:
     def __init__(self, within_db: float) -> None:
         """Oversample what comes within `within_db` of the highest sample so far.
 
-        Peaks between samples rise less than 3 dB over their neighbours in music, so that 3.5 finds the
-        highest of all.
+        Peaks between samples rise less than 3 dB over their neighbours in music, so that 3.5 finds
+        the highest of all.
         """
-        window = signal.firwin(
-            2 * _OVERSAMPLING * _TAPS + 1, 1 / _OVERSAMPLING, window=("kaiser", 6.0)
-        )
+        window = signal.firwin(2 * _OVERSAMPLING * _TAPS + 1, 1 / _OVERSAMPLING, window=("kaiser", 6.0))
         self._filter = (window * _OVERSAMPLING).astype(np.float32)
         self._within = 10 ** (-within_db / 20)
         self._highest_sample, self._highest = 0.0, 0.0
@@ -48,7 +47,8 @@ class FramePeaks:
     def feed(self, block: Audio) -> Decibels:
         """Peaks of a block's frames in dBFS, float32, shape (frames,); the last frame may be short.
 
-        Where nothing is oversampled the peak between samples is taken to lie 1 dB above the samples'.
+        Where nothing is oversampled the peak between samples is taken to lie 1 dB above the
+        samples'.
         """
         short = -block.shape[1] % FRAME
         peaks = np.pad(np.abs(block).max(axis=0), (0, short)).reshape(-1, FRAME).max(axis=1)
@@ -66,9 +66,9 @@ class FramePeaks:
     def _fine(self, block: Audio, first: int, frames: int) -> npt.NDArray[np.float32]:
         """Oversampled peaks of `frames` frames from sample `first`."""
         begin, end = max(0, first - _TAPS), min(block.shape[1], first + frames * FRAME + _TAPS)
-        fine = np.abs(
-            signal.upfirdn(self._filter, block[:, begin:end], up=_OVERSAMPLING, axis=-1)
-        ).max(axis=0)
+        fine = np.abs(signal.upfirdn(self._filter, block[:, begin:end], up=_OVERSAMPLING, axis=-1)).max(
+            axis=0
+        )
         start, count = (first - begin + _TAPS) * _OVERSAMPLING, frames * FRAME * _OVERSAMPLING
         wanted = fine[start : start + count]
         wanted = np.pad(wanted, (0, count - len(wanted)))
@@ -90,7 +90,8 @@ def limiting(peaks_db: Decibels, ceiling_db: float) -> Decibels:
 
 
 def gain_between(curve_db: Decibels, first: int, count: int) -> Audio:
-    """Linear gain of samples `first` to `first + count`, in straight lines between the frames' middles."""
+    """Linear gain of samples `first` to `first + count`, in straight lines between the frames'
+    middles."""
     low = max(0, (first - FRAME // 2) // FRAME)
     high = min(len(curve_db), (first + count) // FRAME + 2)
     gains = 10 ** (curve_db[low:high].astype(np.float64) / 20)

@@ -1,4 +1,5 @@
-"""From rendered stems to finished files: measure the sum, apply one gain curve, quantise, add up, write.
+"""From rendered stems to finished files: measure the sum, apply one gain curve, quantise, add up,
+write.
 
 The mix is the integer sum of the written stems, so stems and mix agree bit for bit.
 """
@@ -17,18 +18,18 @@ from ningbgm_agents.score import Cue, Heard, Score
 from ningbgm_daemon.loudness import KWeighting
 
 from .balance import CueLevels
-from .block_file import read_block
+from .block_file import BLOCK, read_block
 from .bwf import FULL_SCALE, Measured, Stamp, WaveWriter
 from .bwf_reader import WaveReader
 from .edges import Edges
 from .hearing import Hearing, as_programme
 from .limiter import Decibels, FramePeaks, gain_between
-from .stem import BLOCK
 
 Audio = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
 _LIMITED_DB = 6.0
-"""Peaks this far under the highest may still be touched by the limiter: they are measured finely."""
+"""Peaks this far under the highest may still be touched by the limiter: they are measured
+finely."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,7 @@ def measure(raw: RawCue, score: Score) -> CueLevels:
     return CueLevels(raw.first, np.concatenate(energies), np.concatenate(levels))
 
 
-def write_cue(
-    raw: RawCue, move: Decibels, score: Score, folder: Path, threads: ThreadPoolExecutor
-) -> Heard:
+def write_cue(raw: RawCue, move: Decibels, score: Score, folder: Path, threads: ThreadPoolExecutor) -> Heard:
     """Write a cue's stems and mix under `folder`, and tell what was heard of the mix."""
     start = score.edit.rate.sample(score.edit.start_frame + raw.cue.span.start)
     stamp = Stamp(start, reference=raw.cue.name)
@@ -108,18 +107,14 @@ def write_cue(
     return heard
 
 
-def write_programme(
-    raws: Sequence[RawCue], score: Score, folder: Path, cues: Sequence[Heard]
-) -> Heard:
+def write_programme(raws: Sequence[RawCue], score: Score, folder: Path, cues: Sequence[Heard]) -> Heard:
     """Write the whole scored span, cues in their places and silence between, as `mix/music.wav`."""
     span = score.edit.span
     first, count = (
         score.edit.sample(span.start),
         score.edit.sample(span.end) - score.edit.sample(span.start),
     )
-    stamp = Stamp(
-        score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music"
-    )
+    stamp = Stamp(score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music")
     whole = len(raws) == 1 and (raws[0].first, raws[0].count) == (first, count)
     hearing = Hearing(score, first, count)
     writer = WaveWriter(folder / "mix" / "music.wav", stamp)

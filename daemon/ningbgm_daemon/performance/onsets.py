@@ -1,7 +1,8 @@
-"""Onsets as an ear finds them: the rise of the mel spectrum in decibels, refined in the wave itself.
+"""Onsets as an ear finds them: the rise of the mel spectrum in decibels, refined in the wave
+itself.
 
-The spectral flux is librosa's (`onset_strength`, `onset_detect` at their defaults), so that anybody can
-check us with it; it alone reads a few milliseconds late in dense music, hence the refinement.
+The spectral flux is librosa's (`onset_strength`, `onset_detect` at their defaults), so that anybody
+can check us with it; it alone reads a few milliseconds late in dense music, hence the refinement.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def mel_levels(sound: Mono, hop: int) -> Floats:
 def onset_near(sound: Mono, expected: int) -> int | None:
     """The sample of the onset that belongs to `expected`; None where nothing begins near it.
 
-    `sound` is mono, float32, shape (samples,), with `CONTEXT` samples on both sides where there are any.
+    `sound` is mono, float32, shape (samples,), with `CONTEXT` samples on both sides where there are
+    any.
     """
     padded = np.pad(sound, WINDOW // 2)
     levels = mel_levels(padded, FINE_HOP)
@@ -64,15 +66,9 @@ def onset_near(sound: Mono, expected: int) -> int | None:
     highest = float(curve[near].max())
     if highest < max(_LEAST_FLUX, _LEAST_SHARE * float(curve.max())):
         return None
-    peaks = [
-        i
-        for i in near
-        if curve[i] >= 0.5 * highest and curve[i] == curve[max(0, i - 6) : i + 7].max()
-    ]
+    peaks = [i for i in near if curve[i] >= 0.5 * highest and curve[i] == curve[max(0, i - 6) : i + 7].max()]
     best = (
-        min(peaks, key=lambda i: abs(int(times[i]) - expected))
-        if peaks
-        else int(near[curve[near].argmax()])
+        min(peaks, key=lambda i: abs(int(times[i]) - expected)) if peaks else int(near[curve[near].argmax()])
     )
     return _refined(sound, int(times[best]))
 
@@ -112,9 +108,7 @@ class OnsetCount:
         self._rest = joined[frames * COARSE_HOP :]
         if not frames:
             return
-        levels = np.maximum(
-            mel_levels(joined[: (frames - 1) * COARSE_HOP + WINDOW], COARSE_HOP), -45.0
-        )
+        levels = np.maximum(mel_levels(joined[: (frames - 1) * COARSE_HOP + WINDOW], COARSE_HOP), -45.0)
         before = levels[:, :1] if self._last is None else self._last
         self._flux.append(flux(np.concatenate([before, levels], axis=1))[1:])
         self._last = levels[:, -1:]
@@ -158,11 +152,7 @@ def mel_bands() -> npt.NDArray[np.float32]:
 
 
 def _mel_of_hertz(hertz: float) -> float:
-    return (
-        hertz * 3 / 200
-        if hertz < 1000
-        else 15 + float(np.log(hertz / 1000)) * 27 / float(np.log(6.4))
-    )
+    return hertz * 3 / 200 if hertz < 1000 else 15 + float(np.log(hertz / 1000)) * 27 / float(np.log(6.4))
 
 
 def _hertz_of_mel(mels: Floats) -> Floats:

@@ -56,7 +56,8 @@ class Envelope:
     hold_s: float
     decay_s: float
     sustain: float
-    """Below full: decibels for volume (0 to 144), a share of 1 for modulation (0 full, 1 nothing)."""
+    """Below full: decibels for volume (0 to 144), a share of 1 for modulation (0 full, 1
+    nothing)."""
     release_s: float
     """Time that a fall through the whole range (96 dB) would take."""
 
@@ -106,9 +107,7 @@ class Region:
     """Exclusive class; 0 for none. A note stops the others of its class."""
 
 
-def resolve(
-    preset: Zone, instrument: Zone, header: SampleHeader, key: int, velocity: int
-) -> Region:
+def resolve(preset: Zone, instrument: Zone, header: SampleHeader, key: int, velocity: int) -> Region:
     """The region that a preset zone over an instrument zone makes of a note (section 9.4)."""
     values = _sum(preset.generators, instrument.generators)
     key = values[46] if 0 <= values.get(46, -1) <= 127 else key

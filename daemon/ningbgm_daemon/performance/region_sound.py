@@ -1,4 +1,5 @@
-"""The sound of one region of a SoundFont: the sample at its pitch, behind its filter and envelopes."""
+"""The sound of one region of a SoundFont: the sample at its pitch, behind its filter and
+envelopes."""
 
 from __future__ import annotations
 
@@ -77,9 +78,7 @@ def _interpolate(points: Audio, positions: Floats) -> Audio:
 
 
 def _moves_pitch(region: Region) -> bool:
-    return bool(
-        region.vibrato.pitch_cents or region.tremolo.pitch_cents or region.modulation_to_pitch
-    )
+    return bool(region.vibrato.pitch_cents or region.tremolo.pitch_cents or region.modulation_to_pitch)
 
 
 def _travel(region: Region, step: float, count: int, vibrato_cents: float) -> Floats:

@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
 from ningbgm_agents.errors import PerformanceError
 from ningbgm_agents.score import Part
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
 from .block_file import write_blocks
+from .player import Player, SampledPlayer
 from .sampler import Sampler
 from .soundfont import SoundFont
 from .stem import render_stem
 
-ENGINE = 1
+Engine = Literal["sampler", "fluidsynth"]
+"""What turns the notes of sampled instruments into sound; layers are always our own."""
+VERSION = 1
 """Raise this when the same notes sound different: kept renderings are then not used again."""
 _WORTH_A_PROCESS = 45 * SAMPLE_RATE_HZ
 """Samples of stem that take as long to render as a process takes to start."""
@@ -36,12 +40,13 @@ class StemWork:
     room: str
     soundfont: Path
     target: Path
+    engine: Engine = "sampler"
 
 
-def fingerprint(parts: Sequence[Part], count: int, room: str, soundfont: Path) -> str:
+def fingerprint(parts: Sequence[Part], count: int, room: str, soundfont: Path, engine: Engine) -> str:
     """A name for a stem's sound: equal only where all that goes into it is equal."""
     stat = soundfont.stat()
-    told = repr((ENGINE, parts, count, room, soundfont.name, stat.st_size))
+    told = repr((VERSION, engine, parts, count, room, soundfont.name, stat.st_size, stat.st_mtime_ns))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
@@ -58,16 +63,16 @@ def render(work: Sequence[StemWork], workers: int, progress: Callable[[float], N
             progress(done / len(work))
         return
     heaviest_first = sorted(work, key=_weight, reverse=True)
+    pool = ProcessPoolExecutor(min(workers, len(work)), get_context("spawn"))
     try:
-        with ProcessPoolExecutor(min(workers, len(work)), get_context("spawn")) as pool:
-            pending = [pool.submit(_render_unit, unit) for unit in heaviest_first]
-            for done, future in enumerate(as_completed(pending), 1):
-                future.result()
-                progress(done / len(work))
+        pending = [pool.submit(_render_unit, unit) for unit in heaviest_first]
+        for done, future in enumerate(as_completed(pending), 1):
+            future.result()
+            progress(done / len(work))
     except BrokenProcessPool as error:
-        raise PerformanceError(
-            "a rendering process ended by force; was it out of memory?"
-        ) from error
+        raise PerformanceError("a rendering process ended by force; was it out of memory?") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _weight(unit: StemWork) -> int:
@@ -75,8 +80,22 @@ def _weight(unit: StemWork) -> int:
 
 
 def _render_unit(unit: StemWork) -> None:
-    write_blocks(
-        unit.target, render_stem(unit.parts, unit.count, unit.room, _sampler(unit.soundfont))
+    players = _sampled if unit.engine == "sampler" else _by_fluidsynth
+    blocks = render_stem(unit.parts, unit.count, unit.room, players(unit.soundfont))
+    write_blocks(unit.target, blocks)
+
+
+def _sampled(soundfont: Path) -> Callable[[Part], Player]:
+    sampler = _sampler(soundfont)
+    return lambda part: SampledPlayer(part, sampler)
+
+
+def _by_fluidsynth(soundfont: Path) -> Callable[[Part], Player]:
+    from .fluidsynth_player import FluidSynthPlayer  # loads a system library
+
+    sampler = _sampler(soundfont)
+    return lambda part: (
+        SampledPlayer(part, sampler) if part.instrument.patch else FluidSynthPlayer(part, soundfont)
     )
 
 

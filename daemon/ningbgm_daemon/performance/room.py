@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,8 @@ ROOMS: Mapping[str, Room] = {
 
 @lru_cache(maxsize=4)
 def impulse_response(name: str) -> Audio:
-    """A room's response left and right: float32, shape (2, samples); the two sides are decorrelated.
+    """A room's response left and right: float32, shape (2, samples); the two sides are
+    decorrelated.
 
     Raises:
         PerformanceError: no such room.
@@ -74,14 +76,12 @@ def _tail(room: Room, count: int, random: np.random.Generator) -> npt.NDArray[np
     """Noise in bands, each with a decay of its own, that builds up quickly."""
     time = np.arange(count) / SAMPLE_RATE_HZ
     tail = np.zeros((2, count))
-    edges = zip(_BANDS_HZ[:-1], _BANDS_HZ[1:], strict=True)
+    edges = pairwise(_BANDS_HZ)
     for (low, high), decay, level in zip(edges, _BAND_DECAY, _BAND_LEVEL, strict=True):
         sections = signal.butter(2, (low, high), "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
         noise = signal.sosfilt(sections, random.standard_normal((2, count)), axis=-1)
         noise /= np.sqrt(2 * (high - low) / SAMPLE_RATE_HZ)
-        tail += (
-            level * noise * np.exp(-6.91 * time / (room.decay_s * decay)) * np.sqrt(high - low) / 60
-        )
+        tail += level * noise * np.exp(-6.91 * time / (room.decay_s * decay)) * np.sqrt(high - low) / 60
     tail *= 1 - np.exp(-time / (room.build_up_ms / 3000))
     return tail
 
@@ -112,7 +112,8 @@ class Reverberation:
         self._sounding = 0
 
     def process(self, send: Audio | None) -> Audio | None:
-        """The reverberation of the next block, shape (2, block); None in and out stand for silence."""
+        """The reverberation of the next block, shape (2, block); None in and out stand for
+        silence."""
         if send is None and self._sounding <= 0:
             return None
         out: Audio = self._tail[:, : self._block].copy()

@@ -23,7 +23,8 @@ Key = tuple[object, ...]
 
 
 class Sampler:
-    """Voices of a SoundFont and of the synthesised layers, kept while they fit into `cache_bytes`."""
+    """Voices of a SoundFont and of the synthesised layers, kept while they fit into
+    `cache_bytes`."""
 
     def __init__(self, font: SoundFont, cache_bytes: int = 120 << 20) -> None:
         self._font = font

@@ -53,8 +53,8 @@ class SoundFont:
     def place(self, program: int, kit: bool) -> tuple[int, int]:
         """Where an instrument is found, or what stands in for it.
 
-        A missing program gives way to the nearest of its General MIDI family (eight programs), a missing
-        kit to kit 0.
+        A missing program gives way to the nearest of its General MIDI family (eight programs), a
+        missing kit to kit 0.
 
         Raises:
             PerformanceError: the font has nothing like it.

@@ -1,11 +1,14 @@
-"""The built-in performer: plays a score with a SoundFont and writes stems, mixes and the whole programme."""
+"""The built-in performer: plays a score with a SoundFont and writes stems, mixes and the whole
+programme."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
 
 from ningbgm_agents.brief import STEMS
 from ningbgm_agents.errors import PerformanceError
@@ -15,7 +18,7 @@ from ningbgm_daemon.loudness import SILENCE_LUFS
 from .balance import CueLevels, solve
 from .limiter import Decibels
 from .master import RawCue, measure, write_cue, write_programme
-from .rendering import StemWork, fingerprint, render
+from .rendering import Engine, StemWork, fingerprint, render
 from .room import ROOMS
 from .soundfont import own_soundfont
 
@@ -27,10 +30,11 @@ Progress = Callable[[float], None]
 
 
 class SoundFontPerformer:
-    """Performs scores into a folder: `stems/{cue}_{stem}.wav`, `mix/{cue}_mix.wav`, `mix/music.wav`.
+    """Performs scores into a folder: `stems/{cue}_{stem}.wav`, `mix/{cue}_mix.wav`,
+    `mix/music.wav`.
 
-    Rendered stems are kept in `cache` (or, without one, as long as the performer lives): performing a
-    changed score renders only the stems that changed.
+    Rendered stems are kept in `cache` (or, without one, as long as the performer lives): performing
+    a changed score renders only the stems that changed.
     """
 
     def __init__(
@@ -39,12 +43,14 @@ class SoundFontPerformer:
         soundfont: Path | None = None,
         workers: int = 1,
         cache: Path | None = None,
+        engine: Engine = "sampler",
     ) -> None:
         self._folder = folder
         self._soundfont = soundfont or own_soundfont()
         self._workers = workers
-        self._temporary = TemporaryDirectory(prefix="ningbgm-") if cache is None else None
-        self._cache = Path(self._temporary.name) if self._temporary else cache or folder
+        self._engine = engine
+        self._cache = cache or Path(mkdtemp(prefix="ningbgm-"))
+        self._drop_cache = None if cache else finalize(self, rmtree, self._cache, ignore_errors=True)
 
     def perform(self, score: Score, progress: Progress) -> tuple[Heard, ...]:
         """Perform the whole score; see `ningbgm_agents.ports.Performer`."""
@@ -59,8 +65,8 @@ class SoundFontPerformer:
 
     def close(self) -> None:
         """Forget kept stems, where no cache was given."""
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        if self._drop_cache is not None:
+            self._drop_cache()
 
     def _check(self, score: Score) -> None:
         if not score.cues:
@@ -87,10 +93,9 @@ class SoundFontPerformer:
             count = score.sample_count(cue)
             stems: dict[str, tuple[Path, ...]] = {}
             for name, parts in _stems(cue).items():
-                target = (
-                    self._cache / f"{fingerprint(parts, count, score.room, self._soundfont)}.raw"
-                )
-                work[target] = StemWork(parts, count, score.room, self._soundfont, target)
+                key = fingerprint(parts, count, score.room, self._soundfont, self._engine)
+                target = self._cache / f"{key}.raw"
+                work[target] = StemWork(parts, count, score.room, self._soundfont, target, self._engine)
                 given = name if name in (score.brief.delivery.stems or STEMS) else OTHER_STEM
                 stems[given] = (*stems.get(given, ()), target)
             raws.append(RawCue(cue, score.first_sample(cue), count, stems))
@@ -105,10 +110,9 @@ class SoundFontPerformer:
                 old.unlink()
         render([unit for unit in work if not unit.target.exists()], self._workers, progress)
 
-    def _master(
-        self, raws: Sequence[RawCue], score: Score, progress: Progress
-    ) -> tuple[Heard, ...]:
-        """Balance, write and listen; once more where the loudness came out otherwise than worked out."""
+    def _master(self, raws: Sequence[RawCue], score: Score, progress: Progress) -> tuple[Heard, ...]:
+        """Balance, write and listen; once more where the loudness came out otherwise than worked
+        out."""
         levels: list[CueLevels] = []
         for raw in raws:
             levels.append(measure(raw, score))

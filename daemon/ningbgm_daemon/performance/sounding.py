@@ -1,4 +1,5 @@
-"""A note on its way: when its voice begins, when it is let go or choked, and what it adds to a block."""
+"""A note on its way: when its voice begins, when it is let go or choked, and what it adds to a
+block."""
 
 from __future__ import annotations
 
@@ -63,9 +64,7 @@ class Sounding:
             return
         sound = self._sound(start - self.start + self.skip, end - start)
         level = self._level(start, end)
-        block[:, start - first : end - first] += sound * (
-            np.float32(self.gain) if level is None else level
-        )
+        block[:, start - first : end - first] += sound * (np.float32(self.gain) if level is None else level)
 
     def _sound(self, place: int, count: int) -> Audio:
         whole, loop = self.voice.sound, self.voice.loop_start
@@ -101,15 +100,14 @@ class Sounding:
 def sound_note(note: Note, part: Part, sampler: Sampler) -> Sounding:
     """Begin a note so that it is heard at `note.start`.
 
-    A fast voice, and every note that meets a hit point, starts on that very sample: what its recording
-    holds of silence before is left out, and of a slow voice also the first part of the swell. Any other
-    slow voice starts earlier by the time to half of its attack's peak less 5 ms, but by no more than 90 ms
-    and never before the cue; at the cue's first sample the front of the voice is left out instead.
+    A fast voice, and every note that meets a hit point, starts on that very sample: what its
+    recording holds of silence before is left out, and of a slow voice also the first part of the
+    swell. Any other slow voice starts earlier by the time to half of its attack's peak less 5 ms,
+    but by no more than 90 ms and never before the cue; at the cue's first sample the front of the
+    voice is left out instead.
     """
     held = max(1, note.duration)
-    voice, gain = sampler.voice(
-        part.instrument, note.pitch, note.velocity, held + MOST_PRE_ROLL, part.name
-    )
+    voice, gain = sampler.voice(part.instrument, note.pitch, note.velocity, held + MOST_PRE_ROLL, part.name)
     skip, early = voice.lead, 0
     slow = max(0, voice.onset - voice.lead - _EARLIER_HALF)
     if voice.onset - voice.lead >= FAST_ONSET:

@@ -1,8 +1,8 @@
-"""One stem of one cue: its parts' notes, their place in the mix and their share of the room, in blocks."""
+"""One stem of one cue: its parts, their place in the mix and their share of the room, in blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,25 +11,29 @@ from scipy import signal
 from ningbgm_agents.score import ControlPoint, Part
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
+from .block_file import BLOCK
+from .player import Player
 from .room import Reverberation
-from .sampler import Sampler
-from .sounding import MOST_PRE_ROLL, Sounding, sound_note
 
 Audio = npt.NDArray[np.float32]
 
-BLOCK = 27 * 4800
-"""Samples rendered at a time: 2.7 s, whole milliseconds and whole blocks of loudness."""
 _STEP = 64
 _LOOK_AHEAD_STEPS = 8
-"""Expression is averaged over the 10 ms ahead: steps do not click, and a jump is done when its note begins."""
+"""Expression is averaged over 10 ms ahead: no step clicks, and a jump is done when its note
+begins."""
 _LOUDNESS_EXPONENT = 5 / 3
 """Half as loud is ten decibels less (Stevens' law for loudness)."""
 _SPEECH_HZ, _SPEECH_Q = 2000.0, 0.8
 
 
-def render_stem(parts: Sequence[Part], count: int, room: str, sampler: Sampler) -> Iterator[Audio]:
-    """The stem's sound in blocks: float32, shape (2, up to BLOCK), `count` samples in all."""
-    buses = [_Bus(group, sampler) for group in _grouped(parts)]
+def render_stem(
+    parts: Sequence[Part], count: int, room: str, player_of: Callable[[Part], Player]
+) -> Iterator[Audio]:
+    """The stem's sound in blocks: float32, shape (2, up to BLOCK), `count` samples in all.
+
+    `player_of` gives each part its player.
+    """
+    buses = [_Bus(group, player_of) for group in _grouped(parts)]
     reverberation = Reverberation(room, BLOCK)
     for first in range(0, count, BLOCK):
         dry = np.zeros((2, BLOCK), np.float32)
@@ -59,9 +63,9 @@ def _grouped(parts: Sequence[Part]) -> list[list[Part]]:
 class _Bus:
     """Parts that run through one set of filters."""
 
-    def __init__(self, parts: Sequence[Part], sampler: Sampler) -> None:
+    def __init__(self, parts: Sequence[Part], player_of: Callable[[Part], Player]) -> None:
         self.reverb = parts[0].reverb
-        self._players = [_Player(part, sampler) for part in parts]
+        self._desks = [_Desk(part, player_of(part)) for part in parts]
         self._sections = _filters(parts[0].high_pass_hz, parts[0].speech_dip_db)
         self._state = np.zeros((len(self._sections), 2, 2))
         self._ringing = False
@@ -69,7 +73,7 @@ class _Bus:
     def block(self, first: int) -> Audio | None:
         """The next block, or None for silence."""
         sound = np.zeros((2, BLOCK), np.float32)
-        heard = [player.add_to(sound, first) for player in self._players]
+        heard = [desk.add_to(sound, first) for desk in self._desks]
         if not any(heard) and not self._ringing:
             self._state[:] = 0
             return None
@@ -80,49 +84,25 @@ class _Bus:
         return sound
 
 
-class _Player:
-    """One part: begins its notes in time and keeps those that still sound."""
+class _Desk:
+    """One part: its player, and its place and level in the mix."""
 
-    def __init__(self, part: Part, sampler: Sampler) -> None:
-        self._part = part
-        self._sampler = sampler
-        self._notes = sorted(part.notes, key=lambda note: note.start)
-        self._next = 0
-        self._sounding: list[Sounding] = []
+    def __init__(self, part: Part, player: Player) -> None:
+        self._part, self._player = part, player
         gain, angle = 10 ** (part.gain_db / 20), (part.pan + 1) * np.pi / 4
-        self._gains = np.sqrt(2) * gain * np.array([[np.cos(angle)], [np.sin(angle)]], np.float32)
+        sides = np.sqrt(2) * gain * np.array([[np.cos(angle)], [np.sin(angle)]])
+        self._gains = sides.astype(np.float32)
 
     def add_to(self, block: Audio, first: int) -> bool:
-        """Add what falls into the block that begins at `first`; False where that is nothing."""
-        self._begin(first + BLOCK)
-        if not self._sounding:
-            return False
+        """Add the part to a block; False where it is silent."""
         own = np.zeros_like(block)
-        for sounding in self._sounding:
-            sounding.add_to(own, first)
-        own *= self._gains.astype(np.float32)
+        if not self._player.add_to(own, first):
+            return False
+        own *= self._gains
         if self._part.expression:
             own *= expression_curve(self._part.expression, first)
         block += own
-        self._sounding = [s for s in self._sounding if s.end > first + BLOCK]
         return True
-
-    def _begin(self, until: int) -> None:
-        """Begin the notes that can be heard before sample `until`, and choke those that they end."""
-        while (
-            self._next < len(self._notes) and self._notes[self._next].start - MOST_PRE_ROLL < until
-        ):
-            sounding = sound_note(self._notes[self._next], self._part, self._sampler)
-            self._next += 1
-            if sounding.voice.choke:
-                for other in self._sounding:
-                    if (
-                        other.voice.choke == sounding.voice.choke
-                        and other.start < sounding.start
-                        and (other.choke_at is None or other.choke_at > sounding.start)
-                    ):
-                        other.choke_at = sounding.start
-            self._sounding.append(sounding)
 
 
 def expression_curve(points: Sequence[ControlPoint], first: int) -> Audio:
@@ -140,9 +120,7 @@ def _filters(high_pass_hz: float, dip_db: float) -> npt.NDArray[np.float64]:
     """Second-order sections of a part's high-pass and speech dip."""
     sections = np.zeros((0, 6))
     if high_pass_hz > 0:
-        high_pass = signal.butter(
-            2, min(high_pass_hz, 2000.0), "highpass", fs=SAMPLE_RATE_HZ, output="sos"
-        )
+        high_pass = signal.butter(2, min(high_pass_hz, 2000.0), "highpass", fs=SAMPLE_RATE_HZ, output="sos")
         sections = np.vstack([sections, high_pass])
     if dip_db:
         sections = np.vstack([sections, _peak(_SPEECH_HZ, _SPEECH_Q, -abs(dip_db))])

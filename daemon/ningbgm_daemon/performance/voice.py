@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import signal
 
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
@@ -16,6 +17,9 @@ from .soundfont import SoundFont
 Audio = npt.NDArray[np.float32]
 
 _STEADY_S, _CROSSFADE_S = 8.0, 1.0
+_LOOP_SEARCH = SAMPLE_RATE_HZ // 40
+_DYING = 0.7
+"""A sound whose last second is quieter than this share of its second half is dying away."""
 _SEARCH_S = 0.4
 """The peak of an attack is looked for in this much of the sound."""
 
@@ -72,10 +76,9 @@ def render(
     )
 
 
-def finish(
-    sound: Audio, count: int, release_s: float, choke: int = 0, rings: bool = False
-) -> Voice:
-    """A voice of a rendered sound: its attack is measured and, where it holds on, its end made a loop."""
+def finish(sound: Audio, count: int, release_s: float, choke: int = 0, rings: bool = False) -> Voice:
+    """A voice of a rendered sound: its attack is measured and, where it holds on, its end made a
+    loop."""
     loop_start = None
     if sound.shape[1] == count and count >= 2 * _STEADY_S * SAMPLE_RATE_HZ:
         loop_start = _loop(sound)
@@ -84,17 +87,26 @@ def finish(
 
 
 def _loop(sound: Audio) -> int | None:
-    """Make the end of a steady sound run into its middle; a dying sound is left to end."""
+    """Make the end of a steady sound run into its middle; a dying sound is left to end.
+
+    The place is chosen where the two agree best, and the cross-fade is levelled by how far they do.
+    """
     fade = round(_CROSSFADE_S * SAMPLE_RATE_HZ)
-    start: int = sound.shape[1] - round(_STEADY_S * SAMPLE_RATE_HZ)
-    before, end = sound[:, start - fade : start], sound[:, -fade:]
-    levels: list[float] = [float(np.sqrt(np.mean(np.square(piece)))) for piece in (before, end)]
-    if levels[1] < 0.7 * levels[0] or levels[0] == 0:
+    wanted = sound.shape[1] - round(_STEADY_S * SAMPLE_RATE_HZ)
+    end = sound[:, -fade:]
+    levels = [float(np.sqrt(np.mean(np.square(part)))) for part in (sound[:, wanted - fade :], end)]
+    if levels[1] < _DYING * levels[0] or levels[0] == 0:
         end *= np.linspace(1, 0, fade, dtype=np.float32)
         return None
+    around = sound[0, wanted - fade - _LOOP_SEARCH : wanted + _LOOP_SEARCH]
+    start = wanted - _LOOP_SEARCH + int(signal.correlate(around, end[0], "valid").argmax())
+    before = sound[:, start - fade : start].copy()
+    powers = float(np.square(before).sum()), float(np.square(end).sum())
+    agreement = float((before * end).sum()) / np.sqrt(powers[0] * powers[1])
     angle = np.linspace(0, np.pi / 2, fade, dtype=np.float32)
-    end *= np.cos(angle)
-    end += before * np.sin(angle)
+    level = 1 / np.sqrt(1 + max(agreement, 0.0) * np.sin(2 * angle))
+    end *= np.cos(angle) * level
+    end += before * (np.sin(angle) * level)
     return start
 
 

@@ -187,10 +187,8 @@ def _shown_span(stretch: Stretch, shown: Shown, alone: bool) -> Span | None:
     first_s, last_s = rate.seconds(shown.start_frame), rate.seconds(shown.end_frame)
     if stretch.speed == 0:
         return stretch.record if first_s <= stretch.source_start_s < last_s else None
-    ends = sorted(stretch.edit_second(s) * stretch.rate.fps for s in (first_s, last_s))
-    start = max(stretch.record.start, round(ends[0]))
-    end = min(stretch.record.end, round(ends[1]))
-    return Span(start, end) if start < end else None
+    start, end = sorted((stretch.first_frame(first_s), stretch.first_frame(last_s)))
+    return Span(start, end).overlap(stretch.record)
 
 
 def _speech(sounds: Iterable[Stretch]) -> tuple[SpeechSpan, ...]:

@@ -8,8 +8,8 @@ MAX_JSON_DEPTH = 128
 """Deepest nesting of the JSON text; the parser below recurses in C++."""
 MAX_NESTING = 24
 """Deepest nesting of sequences inside sequences."""
-MAX_ITEMS = 100_000
-"""Most clips, gaps and transitions."""
+MAX_ITEMS = 50_000
+"""Most clips, gaps and transitions: ten times a long feature's, read in under ten seconds."""
 MAX_DURATION_S = 24 * 3600
 """Longest edit, in seconds: timecode ends there."""
 MAX_MARKERS = 10_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -38,6 +39,8 @@ class Flattener:
     folder: Path
     premiere: bool
     """Premiere counts retimed source ranges in source frames, all others in record frames."""
+    media_start_s: Callable[[str], Fraction]
+    """Start timecode inside a media file, in seconds; asked where the timeline says no range."""
     items: int = field(default=0, init=False)
     media: dict[str, Media] = field(default_factory=dict, init=False)
 
@@ -101,6 +104,9 @@ class Flattener:
         available = available_range(clip)
         start = clip.source_range.start_time if clip.source_range else None
         source = source_offset_s(start, available) if start is not None else Fraction(0)
+        if available is None and source > 0 and media is not None and not media.offline:
+            zero = self.media_start_s(media.path)
+            source -= zero if source >= zero else 0
         per_frame = speed / self.rate.fps
         if speed < 0:
             # The range names what is used; played backwards, its end is seen first.

@@ -24,6 +24,8 @@ def notes_of(
     Markers of clips count in the time of the clip's source; `zero` is where the clip begins there.
     Markers that NingBGM wrote itself are not the editor's and are left out.
     """
+    if not item.markers:
+        return ()
     start = frames(zero) if zero is not None else Fraction(0)
     notes = []
     for marker in list(item.markers)[: limits.MAX_MARKERS]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,8 +22,15 @@ OWN_TRACK = "NingBGM"
 """Audio tracks whose names begin so were placed by NingBGM and are no part of the edit."""
 
 
-def read_otio(path: Path) -> Edit:
+def _unknown_start(_path: str) -> Fraction:
+    return Fraction(0)
+
+
+def read_otio(path: Path, media_start_s: Callable[[str], Fraction] = _unknown_start) -> Edit:
     """The edit that a timeline file describes: the picture as seen, the sound as placed.
+
+    `media_start_s` tells the start timecode of a media file, in seconds, where the timeline does
+    not say which range of time the file holds.
 
     Raises:
         TimelineError: not a timeline, or one without a clip, with the reason in one sentence.
@@ -33,7 +41,7 @@ def read_otio(path: Path) -> Edit:
     rate = edit_rate(timeline, _clips(stack))
     premiere = "PremierePro_OTIO" in stack.metadata or "PremierePro_OTIO" in timeline.metadata
     folder = path if path.is_dir() else path.parent
-    flattener = Flattener(rate, folder.absolute(), premiere)
+    flattener = Flattener(rate, folder.absolute(), premiere, media_start_s)
     picture = flattener.lay(stack, "Video")
     sounds = [
         (track, flattener.lay(track, "Audio"))

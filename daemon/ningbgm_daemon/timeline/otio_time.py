@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
+from functools import lru_cache
 
 import opentimelineio as otio
 
@@ -20,6 +21,7 @@ _NOISE_FRAMES = Fraction(1, 8)
 """Float noise in source ranges that real files carry (OpenTimelineIO #1822, hiero exports)."""
 
 
+@lru_cache(maxsize=64)
 def exact_rate(rate: float) -> Fraction:
     """A rate as a fraction, snapped to the standard one where it is close.
 

@@ -47,7 +47,7 @@ def open_edit(
             path=str(path),
         )
     if suffix in OTIO_SUFFIXES:
-        edit = _sized(read_otio(path))
+        edit = _sized(read_otio(path, _media_start_s))
     else:
         edit = _media_edit(probe(path), length_s)
     return with_range(edit, scored[0], scored[1]) if scored is not None else edit
@@ -90,6 +90,14 @@ def _rate_and_start(info: MediaInfo) -> tuple[FrameRate, int]:
         return rate, max(0, Timecode.parse(info.timecode, rate).frame)
     except TimelineError:
         return rate, 0
+
+
+def _media_start_s(path: str) -> Fraction:
+    try:
+        rate, frame = _rate_and_start(probe(Path(path)))
+    except MediaError:
+        return Fraction(0)
+    return rate.seconds(frame)
 
 
 def _sized(edit: Edit) -> Edit:

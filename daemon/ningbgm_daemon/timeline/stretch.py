@@ -60,10 +60,14 @@ class Stretch:
         """The first frame of the edit that shows a frame of the media, or None where none does."""
         if self.evidence is None or self.speed == 0:
             return None
-        exact = self.edit_second(self.evidence.rate.seconds(media_frame)) * self.rate.fps
+        frame = self.first_frame(self.evidence.rate.seconds(media_frame))
+        return frame if frame in self.record else None
+
+    def first_frame(self, media_s: Fraction) -> int:
+        """The first frame of the edit at or after a time of the media, even outside the stretch."""
+        exact = self.edit_second(media_s) * self.rate.fps
         # A hundredth of a frame absorbs rounding in the timeline's source times.
-        frame = -((-(exact - Fraction(1, 100))) // 1)
-        return int(frame) if frame in self.record else None
+        return -int((-(exact - Fraction(1, 100))) // 1)
 
 
 def picture_stretches(edit: Edit, found: Mapping[str, Placed]) -> tuple[Stretch, ...]:

@@ -23,6 +23,12 @@ def deliver(out: Path, **files: str) -> None:
             (folder.path / f"{name}.json").write_text(text)
 
 
+def fail(out: Path, error: BaseException) -> None:
+    with OutputFolder(out) as folder:
+        (folder.path / "half.wav").write_text("x")
+        raise error
+
+
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
@@ -41,9 +47,8 @@ def test_nothing_is_seen_until_all_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_an_error_leaves_nothing_behind(tmp_path: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), OutputFolder(tmp_path / "out") as folder:
-        (folder.path / "half.wav").write_text("x")
-        raise error
+    with pytest.raises(error):
+        fail(tmp_path / "out", error())
 
     assert names(tmp_path) == set()
 
@@ -119,12 +124,8 @@ def test_a_place_below_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
-    with (
-        pytest.raises(DeliveryError, match="disk is full"),
-        OutputFolder(tmp_path / "out") as folder,
-    ):
-        (folder.path / "half.wav").write_text("x")
-        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(DeliveryError, match="disk is full"):
+        fail(tmp_path / "out", OSError(errno.ENOSPC, "No space left on device"))
 
     assert names(tmp_path) == set()
 

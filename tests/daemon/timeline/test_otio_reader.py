@@ -184,6 +184,18 @@ def test_media_timecode_is_compared_in_seconds(write: Writer) -> None:
     assert edit.shots[0].source_start_s == Fraction(1, 2)
 
 
+def test_where_the_timeline_says_no_range_the_media_is_asked_for_its_timecode(
+    write: Writer, tmp_path: Path
+) -> None:
+    (tmp_path / "a.mov").write_bytes(b"x")
+    made = clip("a", 86_400 + 36, 24)
+    made.media_reference.target_url = "a.mov"
+
+    edit = read_otio(write(timeline(track(made))), lambda _path: Fraction(3_600))
+
+    assert edit.shots[0].source_start_s == Fraction(3, 2)
+
+
 def test_the_noise_of_floats_does_not_move_a_source(write: Writer) -> None:
     # hiero writes 23.976024627685547 beside 23.976
     available = span(345_619.0, 73, 23.976)

@@ -73,7 +73,7 @@ def _walked(
     third = nearest(key + 3, (chord.pitches[1],), player.low, player.high)
     target = nearest(key, (following.bass,), player.low, player.high)
     approach = target - 1 if target > key else target + 1
-    line = (key, fifth, key, approach) if not thin else (key, fifth)
+    line: tuple[int, ...] = (key, fifth, key, approach) if not thin else (key, fifth)
     step = Fraction(1) if not thin else Fraction(2)
     if end - chord.start_beat >= 8:
         line = (key, fifth, third, fifth, key, fifth, third, approach)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
+
 from ...score import ControlPoint, Instrument, Note, Part
 from .sketch import Frame, Sketch, Stroke
 
@@ -95,22 +97,27 @@ def _apart(notes: list[Note], kit: bool) -> list[Note]:
 
 
 def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[ControlPoint]:
-    """The part's dynamics: the level of each section, swells on held chords, the ending's decay."""
+    """The part's dynamics: each section's level, a crescendo into a louder one, swells, the ending's decay."""
     end = frame.tempo.sample(frame.end)
     points: dict[int, float] = {}
-    for section in frame.written_sections():
+    sections = frame.written_sections()
+    for number, section in enumerate(sections):
         start_beat, end_beat = frame.span(section)
         start, stop = frame.tempo.sample(start_beat), frame.tempo.sample(end_beat)
         level = _level(section.intensity)
+        following = _level(sections[number + 1].intensity) if number + 1 < len(sections) else level
         points[max(0, start)] = level
-        points[max(start + 1, stop - 4800)] = min(1.0, level * (1.08 if sketch.player.layer == "pad" else 1.0))
+        points[max(start + 1, start + (stop - start) * 3 // 5)] = level
+        points[max(start + 2, stop - 2400)] = level + max(0.0, 0.6 * (following - level))
+    swells: dict[int, float] = {}
     if sketch.player.manner == "swell":
         for chord in frame.chords[:-1]:
             a, b = frame.tempo.sample(chord.start_beat), frame.tempo.sample(min(chord.end_beat, frame.end))
-            level = _level(frame.section_at(chord.start_beat).intensity)
             if b - a > 48_000:
-                points[max(0, a)] = level * 0.82
-                points[a + (b - a) * 3 // 5] = min(1.0, level * 1.05)
+                level = _at(points, a)
+                swells[max(0, a)] = level * 0.82
+                swells[a + (b - a) * 3 // 5] = min(1.0, _at(points, a + (b - a) * 3 // 5) * 1.05)
+    points |= swells
     if frame.plan.ending == "fade":
         return _faded(frame, points)
     points = {sample: value for sample, value in points.items() if sample < end}
@@ -118,6 +125,13 @@ def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[Control
     points[end] = closing
     points |= _decay(frame, sketch, closing)
     return [ControlPoint(sample, round(value, 4)) for sample, value in sorted(points.items())]
+
+
+def _at(points: dict[int, float], sample: int) -> float:
+    """The value of a curve at a sample."""
+    samples = sorted(points)
+    value: np.float64 = np.interp(sample, samples, [points[s] for s in samples])
+    return float(value)
 
 
 def _level(intensity: float) -> float:

@@ -133,12 +133,12 @@
 
   document.addEventListener("pointermove", (event) => tell(event.target.closest?.("[data-tip]"), event.clientX, event.clientY));
   document.addEventListener("focusin", (event) => {
-    const target = event.target.closest("[data-tip]");
+    const target = event.target.closest?.("[data-tip]");
     const box = target?.getBoundingClientRect();
     tell(target, box ? box.x + box.width / 2 : 0, box ? box.y : 0);
   });
   document.addEventListener("focusout", () => tell(null));
-  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("[data-tip]")) tell(null); });
+  document.addEventListener("pointerdown", (event) => { if (!event.target.closest?.("[data-tip]")) tell(null); });
 
   // ---- wires
 
@@ -148,8 +148,8 @@
   $("in").addEventListener("click", () => setZoom(zoom * 1.6));
   $("out").addEventListener("click", () => setZoom(zoom / 1.6));
   $("fit").addEventListener("click", () => setZoom(1));
-  $("with-film").addEventListener("change", () => choose(film));
-  $("music-only").addEventListener("change", () => choose(music));
+  $("with-film").addEventListener("change", (event) => { choose(film); event.target.blur(); });
+  $("music-only").addEventListener("change", (event) => { choose(music); event.target.blur(); });
   for (const player of [film, music]) {
     if (!player) continue;
     for (const name of ["play", "pause", "ended"]) {
@@ -159,7 +159,7 @@
   if (film) film.addEventListener("error", withoutFilm); else withoutFilm();
   if (film && film.error) withoutFilm();
   document.addEventListener("click", (event) => {
-    const at = event.target.closest("[data-second]");
+    const at = event.target.closest?.("[data-second]");
     if (at) seek(Number(at.dataset.second));
   });
   axis.addEventListener("pointerdown", (event) => {
@@ -182,10 +182,10 @@
   pane.addEventListener("scroll", drawRuler, { passive: true });
   addEventListener("resize", () => setZoom(zoom));
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = { " ": toggle, ArrowLeft: () => jump(-1), ArrowRight: () => jump(1), Home: () => seek(0), End: () => seek(duration),
       "+": () => setZoom(zoom * 1.6), "=": () => setZoom(zoom * 1.6), "-": () => setZoom(zoom / 1.6), 0: () => setZoom(1) }[event.key];
-    if (!act || (event.key === " " && event.target.closest("button, summary, a"))) return;
+    if (!act || (event.key === " " && event.target.closest?.("button:not(.hit), summary, a"))) return;
     event.preventDefault();
     act();
   });

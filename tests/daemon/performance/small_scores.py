@@ -47,7 +47,8 @@ def hits_of(first_frame: int, seconds: tuple[float, ...]) -> tuple[HitPoint, ...
 
 
 def parts_of(seconds: int, hits: tuple[float, ...] = (), last_s: float = 2.5) -> tuple[Part, ...]:
-    """A whole little orchestra in A minor at 120, from the first beat to `last_s` before the end."""
+    """A whole little orchestra in A minor at 120, from the first beat to `last_s` before the
+    end."""
     end = round((seconds - last_s) * SECOND)
     beat = SECOND // 2
     quiet = [(round(h * SECOND) - beat // 2, round(h * SECOND)) for h in hits]
@@ -57,9 +58,7 @@ def parts_of(seconds: int, hits: tuple[float, ...] = (), last_s: float = 2.5) ->
         return tuple(sorted(kept, key=lambda n: n.start))
 
     bars = range(seconds // 2)
-    harmony = [
-        Note(bar * 4 * beat, 4 * beat - 500, p, 70) for bar in bars for p in _CHORDS[bar % 4]
-    ]
+    harmony = [Note(bar * 4 * beat, 4 * beat - 500, p, 70) for bar in bars for p in _CHORDS[bar % 4]]
     tune = [
         Note(bar * 4 * beat + i * 2 * beat, 2 * beat - 2000, _TUNE[(2 * bar + i) % 8], 84)
         for bar in bars
@@ -105,9 +104,7 @@ def parts_of(seconds: int, hits: tuple[float, ...] = (), last_s: float = 2.5) ->
             ),
             Part("harp", "motion", Instrument("harp", 46), clear(motion), (), -7, -0.4, 0.2, 100),
             Part("bass", "bass", Instrument("bass", 33), clear(bass), (), -4, 0, 0.06, 30),
-            Part(
-                "drums", "drums", Instrument("kit", 0, kit=True), clear(drums), (), -5, 0, 0.1, 30
-            ),
+            Part("drums", "drums", Instrument("kit", 0, kit=True), clear(drums), (), -5, 0, 0.1, 30),
             Part(
                 "accents",
                 "hits",
