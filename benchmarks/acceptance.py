@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from measure import TIMELINES, Json, measure
+from delivered import Json
+from measure import TIMELINES, measure
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_FILMS = {".json", ".srt", ".txt", ".md"}

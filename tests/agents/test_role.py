@@ -17,7 +17,9 @@ def test_a_role_is_named_as_its_file_and_says_who_it_is(name: str) -> None:
 
     assert role.name == name
     assert len(role.identity) > 30
-    assert role.responsibilities and role.expertise and role.constraints
+    assert role.responsibilities
+    assert role.expertise
+    assert role.constraints
 
 
 def test_each_team_has_one_supervisor_and_one_verifier() -> None:

@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ def test_pieces_of_any_length_give_the_same(lengths: list[int]) -> None:
     edges = np.minimum(np.cumsum([0, *lengths, 200_000]), audio.shape[1])
     weighting, peak, whole = KWeighting(2), TruePeak(), TruePeak()
 
-    pieces = [audio[:, a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [audio[:, a:b] for a, b in pairwise(edges)]
     energies = np.concatenate([weighting.blocks(piece) for piece in pieces])
     for piece in pieces:
         peak.feed(piece)

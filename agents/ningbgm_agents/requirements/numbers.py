@@ -108,13 +108,13 @@ def _length(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return replace(wish, duration_s=seconds_in(sentence.parts["time"], fps=fps))
 
 
-def _time(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _time(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return wish.complaining(
         f"“{sentence.text}” could not be tied to anything that can be timed; it changed nothing."
     )
 
 
-def _no_music(wish: Wish, sentence: Sentence, fps: float) -> Wish:  # noqa: ARG001
+def _no_music(wish: Wish, sentence: Sentence, fps: float) -> Wish:
     return wish.complaining(f"“{sentence.text}” leaves nothing to score; say from when to when.")
 
 

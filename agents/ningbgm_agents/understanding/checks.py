@@ -74,15 +74,11 @@ def _times(bench: UnderstandingBench, scene: HolisticScene) -> list[Finding]:
     findings, expected = [], 0
     for record in scene.records:
         if record.span.start != expected or record.span.duration == 0:
-            findings.append(
-                Finding("error", "times", "The records do not follow each other.", record.span)
-            )
+            findings.append(Finding("error", "times", "The records do not follow each other.", record.span))
         expected = record.span.end
         written = bench.edit.timecode(record.span.start)
         if not _readable(written):
-            findings.append(
-                Finding("error", "times", f"{written} cannot be read back.", record.span)
-            )
+            findings.append(Finding("error", "times", f"{written} cannot be read back.", record.span))
     if expected != scene.duration:
         findings.append(Finding("error", "times", "The records do not cover the film."))
     return findings
@@ -109,9 +105,7 @@ def _ranges(scene: HolisticScene) -> list[Finding]:
         if not all(low <= value <= 1.0 for value in curve.values):
             findings.append(Finding("error", "ranges", f"The {curve.name} leaves its range."))
         if len(curve.values) != wanted:
-            findings.append(
-                Finding("error", "ranges", f"The {curve.name} does not cover the film.")
-            )
+            findings.append(Finding("error", "ranges", f"The {curve.name} does not cover the film."))
     return findings
 
 

@@ -100,13 +100,15 @@ def _valence(edit: Edit, evidence: Evidence, signals: Signals) -> tuple[Seconds,
 
 
 def _pleasure(signals: Signals, brightness: Seconds) -> Seconds:
-    total = 1.3 * (brightness - 0.4)
-    saturation, warmth = signals.get("saturation"), signals.get("warmth")
-    if saturation is not None:
-        total = total + 0.5 * (saturation - 0.3) * np.where(brightness > 0.1, 1.0, 0.0)
-    if warmth is not None:
-        total = total + 0.7 * warmth
-    return np.asarray(total)
+    saturation = signals.curves.get("saturation", np.full(signals.seconds, 0.3))
+    warmth = signals.curves.get("warmth", np.zeros(signals.seconds))
+    return _pleasing(brightness, saturation, warmth)
+
+
+def _pleasing(brightness: Seconds, saturation: Seconds, warmth: Seconds) -> Seconds:
+    """Pleasure of a look; colour counts little in the dark, and warmth beyond some no more."""
+    colour = 0.5 * (saturation - 0.3) * np.where(brightness > 0.1, 1.0, 0.0)
+    return np.asarray(1.3 * (brightness - 0.4) + colour + 0.35 * np.tanh(2 * warmth))
 
 
 def _sound_pleasure(signals: Signals) -> Seconds:
@@ -117,24 +119,24 @@ def _sound_pleasure(signals: Signals) -> Seconds:
 
 def _image_pleasure(evidence: Evidence) -> float:
     looks = [image.look for image in evidence.images]
-    values = [
-        1.3 * (x.brightness - 0.4) + 0.5 * (x.saturation - 0.3) + 0.7 * x.warmth for x in looks
-    ]
-    return float(np.clip(np.nan_to_num(np.mean(values)), -1, 1))
+    parts = [np.array([getattr(x, name) for x in looks]) for name in ("brightness", "saturation", "warmth")]
+    return float(np.clip(np.nan_to_num(_pleasing(*parts).mean()), -1, 1))
 
 
 def _arousal(evidence: Evidence, signals: Signals, care: Care) -> tuple[Seconds, Support]:
     parts: list[tuple[float, Seconds, str]] = []
     motion, loudness = signals.get("motion"), signals.get("loudness")
+    # Speech is loud and full of onsets without being agitated.
+    spoken = signals.curves.get("speech", np.zeros(signals.seconds))
     if motion is not None:
         parts.append((0.38, np.clip(motion / 0.6, 0, 1), "movement"))
     if signals.cuts or motion is not None:
         parts.append((0.27, 1 - np.exp(-signals.cut_rate / 22.0), "cutting rate"))
     if loudness is not None:
-        parts.append((0.25, np.clip((loudness + 48) / 36, 0, 1), "loudness"))
+        parts.append((0.25, np.clip((loudness + 48) / 36, 0, 1) * (1 - 0.35 * spoken), "loudness"))
     onsets = signals.get("onsets")
     if onsets is not None:
-        parts.append((0.15, 1 - np.exp(-onsets / 3.0), "onsets"))
+        parts.append((0.15, (1 - np.exp(-onsets / 3.0)) * (1 - 0.6 * spoken), "onsets"))
     if care.voice:
         parts.append((care.voice, raised_voice(evidence, signals), "raised voices"))
     return _weighed(parts, evidence, signals)
@@ -172,9 +174,7 @@ def raised_voice(evidence: Evidence, signals: Signals) -> Seconds:
     return level
 
 
-def _text_feeling(
-    edit: Edit, evidence: Evidence, seconds: int, axis: str
-) -> tuple[Seconds, tuple[str, ...]]:
+def _text_feeling(edit: Edit, evidence: Evidence, seconds: int, axis: str) -> tuple[Seconds, tuple[str, ...]]:
     """The texts' feeling: about the film everywhere, of a line at its time."""
     total = np.zeros(seconds)
     found: list[str] = []

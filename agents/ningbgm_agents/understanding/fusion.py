@@ -26,8 +26,7 @@ def fuse(bench: UnderstandingBench) -> HolisticScene:
     tension = FeelingCurve("tension", feelings.tension)
     cuts = [cut.frame for cut in bench.signals.cuts] if bench.signals else []
     records = tuple(
-        _record(bench, n, (valence, arousal, tension), story, feelings, cuts)
-        for n in range(len(bench.spans))
+        _record(bench, n, (valence, arousal, tension), story, feelings, cuts) for n in range(len(bench.spans))
     )
     return HolisticScene(
         bench.edit.rate,

@@ -128,10 +128,9 @@ def _by_intensity(
         elif n in turned and n > 0:
             told.append(("turn", turned[n].why))
         else:
-            told.append(("rising", "energy and tension grow") if begun else ("setup", "still low"))
+            told.append(("rising", "energy and tension grow") if begun and n else ("setup", "the beginning"))
     reasons = tuple(
-        f"{why} (intensity {level:.2f})"
-        for (_, why), level in zip(told, course.intensity, strict=True)
+        f"{why} (intensity {level:.2f})" for (_, why), level in zip(told, course.intensity, strict=True)
     )
     return tuple(role for role, _ in told), reasons, round(min(0.9, 0.4 + spread), 3)
 

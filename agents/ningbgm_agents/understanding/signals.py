@@ -71,9 +71,7 @@ def read_signals(edit: Edit, evidence: Evidence) -> Signals:
 def per_second(curve: Curve, seconds: int) -> Seconds:
     """The mean of each second; seconds without a sample are interpolated, the ends are held."""
     low, high = _LIMITS.get(curve.name, (0.0, 1.0))
-    values = np.nan_to_num(
-        np.asarray(curve.values, dtype=np.float64), nan=low, posinf=high, neginf=low
-    )
+    values = np.nan_to_num(np.asarray(curve.values, dtype=np.float64), nan=low, posinf=high, neginf=low)
     place = np.floor(np.arange(values.size) / curve.rate_hz + 1e-9).astype(np.int64)
     inside = place < seconds
     values, place = np.clip(values[inside], low, high), place[inside]

@@ -98,9 +98,7 @@ def _pauses(edit: Edit, signals: Signals) -> list[WantedSilence]:
     pauses = []
     for first, last in zip(edges[::2], edges[1::2], strict=True):
         if last - first >= _LONG_S and last - first < 0.5 * signals.seconds:
-            span = Span(
-                edit.rate.frame_at(int(first)), min(edit.duration, edit.rate.frame_at(int(last)))
-            )
+            span = Span(edit.rate.frame_at(int(first)), min(edit.duration, edit.rate.frame_at(int(last))))
             if span.duration:
                 pauses.append(WantedSilence(span, "a long black, still pause", "picture", 0.6))
     return pauses

@@ -64,12 +64,11 @@ def _content(signals: Signals, level: float, start: float, end: float) -> str:
 
     if level < _LEVELS[0][0]:
         return "silence"
+    spoken = mean("speech") > 0.5
     if mean("music") > 0.5:
-        return "sound like music"
-    if mean("speech") > 0.5:
-        return (
-            "little besides the voice" if mean("onsets") < 4 else "a lively place behind the voice"
-        )
+        return "sound like music behind the voice" if spoken else "sound like music"
+    if spoken:
+        return "little besides the voice"
     if mean("onsets") > 4:
         return "many short sounds"
     if signals.get("tonality") is not None and mean("tonality") > 0.6:
@@ -99,9 +98,7 @@ def _movement(signals: Signals, start: float, end: float) -> str:
 
 
 def _why(signals: Signals, start: float, end: float, level: float) -> str:
-    known = [
-        name for name in ("music", "speech", "onsets", "tonality") if signals.get(name) is not None
-    ]
+    known = [name for name in ("music", "speech", "onsets", "tonality") if signals.get(name) is not None]
     values = [f"{name} {signals.mean(name, start, end) or 0.0:.1f}" for name in known]
     return ", ".join([f"loudness {level:.0f} LUFS", *values])
 

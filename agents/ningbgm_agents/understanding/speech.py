@@ -42,9 +42,7 @@ def hear(edit: Edit, evidence: Evidence, spans: tuple[Span, ...]) -> tuple[Descr
         inside = tuple(s for s in near if s.end_s > start)
         seconds = sum(min(end, s.end_s) - max(start, s.start_s) for s in inside)
         said = tuple(w for w in lines if (w.start_s or 0.0) < end and _end(w) > start)
-        described.append(
-            _describe(_Heard(inside, said, seconds, seconds / max(end - start, 1e-9)), evidence)
-        )
+        described.append(_describe(_Heard(inside, said, seconds, seconds / max(end - start, 1e-9)), evidence))
     return tuple(described)
 
 
@@ -66,9 +64,7 @@ def _describe(heard: _Heard, evidence: Evidence) -> Described:
                 round(confidence if text else 0.5 * confidence, 3),
                 "transcript or subtitles" if text else "speech was found, its words were not",
             ),
-            Support(
-                "voice_style", "sound" if heard.spans else "text", 0.6 if heard.spans else 0.3, why
-            ),
+            Support("voice_style", "sound" if heard.spans else "text", 0.6 if heard.spans else 0.3, why),
         ),
     )
 
@@ -89,9 +85,7 @@ def _style(heard: _Heard, text: str) -> tuple[str, str]:
     total = sum(span.end_s - span.start_s for span in heard.spans)
     rate = count / total if text and total > 0 else 0.0
     pace = "quick" if rate > _FAST else "slow" if 0 < rate < _SLOW else "even"
-    often = (
-        "throughout" if heard.share > 0.7 else "now and then" if heard.share < 0.3 else "in part"
-    )
+    often = "throughout" if heard.share > 0.7 else "now and then" if heard.share < 0.3 else "in part"
     return (
         f"{loud} and {pace}, {often}",
         f"loudness up to {level:.0f} LUFS, {heard.share:.0%} of the time",

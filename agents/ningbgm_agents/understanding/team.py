@@ -63,9 +63,7 @@ def place(task: MicroInstruction, bench: UnderstandingBench) -> Done:
     spans = segment(bench.edit, bench.evidence, bench.brief, signals, silences)
     anchored_on = anchor(bench.evidence)
     return Contribution(
-        lambda b: replace(
-            b, signals=signals, silences=silences, spans=spans, anchored_on=anchored_on
-        ),
+        lambda b: replace(b, signals=signals, silences=silences, spans=spans, anchored_on=anchored_on),
         f"{len(spans)} records, anchored on {anchored_on}; {len(signals.cuts)} cuts.",
         tuple(f"silence from {bench.edit.timecode(s.span.start)}: {s.why}" for s in silences),
     )
@@ -86,9 +84,7 @@ def attend(task: MicroInstruction, bench: UnderstandingBench) -> Done:
     """The sound expert's skill."""
     sounds = listen(bench.edit, bench.evidence, _signals(bench), bench.spans)
     kinds = tuple(dict.fromkeys(sound.content for sound in sounds))
-    return Contribution(
-        lambda b: replace(b, sounds=sounds), f"Heard: {', '.join(kinds[:3])}.", kinds
-    )
+    return Contribution(lambda b: replace(b, sounds=sounds), f"Heard: {', '.join(kinds[:3])}.", kinds)
 
 
 def follow(task: MicroInstruction, bench: UnderstandingBench) -> Done:
@@ -119,9 +115,7 @@ def tell(task: MicroInstruction, bench: UnderstandingBench) -> Done:
     """The narrative expert's skill."""
     if bench.feelings is None:
         raise ValueError("the story is told after the feelings are known")
-    story = tell_story(
-        bench.edit, bench.brief, _signals(bench), bench.feelings, bench.spans, bench.silences
-    )
+    story = tell_story(bench.edit, bench.brief, _signals(bench), bench.feelings, bench.spans, bench.silences)
     return Contribution(
         lambda b: replace(b, story=story),
         f"{' – '.join(dict.fromkeys(story.roles))}; {len(story.turns)} turns.",
@@ -152,8 +146,7 @@ def _need(edit: Edit, evidence: Evidence, brief: Brief) -> Need:
         for s in brief.silences
     ]
     limits += [
-        Constraint(f"“{s.words}” from {s.start:.0%} to {s.end:.0%}", "brief/shifts")
-        for s in brief.shifts
+        Constraint(f"“{s.words}” from {s.start:.0%} to {s.end:.0%}", "brief/shifts") for s in brief.shifts
     ]
     if brief.valence is not None or brief.arousal is not None:
         limits.append(

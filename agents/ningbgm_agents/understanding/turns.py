@@ -13,9 +13,9 @@ from .bench import Feelings
 from .signals import Seconds, Signals
 
 _AROUND_S = 5
-_LEAST = 0.3
+_LEAST = 0.4
 """Change of feeling from which there is a turn."""
-_APART_S = 4
+_APART_S = 6
 _SNAP_S = 1.0
 _NEAR_END_S = 1.5
 """No turn so close to an edge of the range."""

@@ -37,9 +37,7 @@ class _View:
     images: tuple[Shown, ...]
 
 
-def see(
-    edit: Edit, evidence: Evidence, signals: Signals, spans: tuple[Span, ...]
-) -> tuple[Sight, ...]:
+def see(edit: Edit, evidence: Evidence, signals: Signals, spans: tuple[Span, ...]) -> tuple[Sight, ...]:
     """What the picture, else the images, else the text shows in each record."""
     told = tell(evidence.words)
     return tuple(_sight(view, signals, told) for view in _views(edit, evidence, spans))
@@ -108,9 +106,7 @@ def _sight(view: _View, signals: Signals, told: str) -> Sight:
             f"{subject_why}; text beside the film",
         )
     if view.images and source != "image":
-        background += (
-            f"; a still image shows {_surroundings(view.images[0].look.brightness, view.images)}"
-        )
+        background += f"; a still image shows {_surroundings(view.images[0].look.brightness, view.images)}"
     return Sight(
         subject,
         background,
@@ -195,25 +191,15 @@ def _style(view: _View, signals: Signals, source: str) -> str:
 
     saturation, warmth, contrast = mean("saturation"), mean("warmth"), mean("contrast")
     parts = [
-        "muted colours"
-        if saturation < 0.2
-        else "strong colours"
-        if saturation > 0.55
-        else "natural colours",
+        "muted colours" if saturation < 0.2 else "strong colours" if saturation > 0.55 else "natural colours",
         "warm light" if warmth > 0.12 else "cold light" if warmth < -0.12 else "neutral light",
-        "high contrast"
-        if contrast > 0.6
-        else "soft contrast"
-        if contrast < 0.25
-        else "even contrast",
+        "high contrast" if contrast > 0.6 else "soft contrast" if contrast < 0.25 else "even contrast",
     ]
     if source == "image":
         return ", ".join([*parts, "still"])
     rate = signals.cut_rate[int(view.start_s) : max(int(view.end_s), int(view.start_s) + 1)]
     cutting = float(rate.mean()) if rate.size else 0.0
-    parts.append(
-        "quick cuts" if cutting > 24 else "slow cutting" if cutting < 8 else "even cutting"
-    )
+    parts.append("quick cuts" if cutting > 24 else "slow cutting" if cutting < 8 else "even cutting")
     return ", ".join(parts)
 
 
@@ -223,10 +209,7 @@ def _told(told: str) -> Sight:
         f"as the text says: {told}",
         "as the text tells it, unseen",
         "unseen",
-        tuple(
-            Support(field, "text", 0.3, why)
-            for field in ("subject", "background", "background_style")
-        ),
+        tuple(Support(field, "text", 0.3, why) for field in ("subject", "background", "background_style")),
     )
 
 
@@ -236,8 +219,5 @@ def _untold() -> Sight:
         "not seen",
         "not seen",
         "not seen",
-        tuple(
-            Support(field, "none", 0.0, why)
-            for field in ("subject", "background", "background_style")
-        ),
+        tuple(Support(field, "none", 0.0, why) for field in ("subject", "background", "background_style")),
     )

@@ -13,8 +13,8 @@ from ningbgm_agents.errors import MediaError
 from ningbgm_agents.timeline import Shot
 
 from ..media.decode import read_frames
+from ..media.image import read_still
 from ..media.probe import MediaInfo, probe
-from ..media.stills import read_still
 from .preview_canvas import Canvas, Planes
 
 _CHUNK_S = 1.0

@@ -31,9 +31,7 @@ class Skyline:
     """Towers with lit windows over a wet road; cars pass with their lights."""
 
     def __init__(self) -> None:
-        self._sky = dithered(
-            gradient([(0, (8, 12, 30)), (0.4, (26, 30, 62)), (0.72, (84, 58, 84))])
-        )
+        self._sky = dithered(gradient([(0, (8, 12, 30)), (0.4, (26, 30, 62)), (0.72, (84, 58, 84))]))
         self._rows = [
             (_towers(1150, 200, 110, (38, 40, 72), 0.16, 111), 4.0),
             (_towers(1300, 250, 130, (22, 24, 48), 0.30, 112), 11.0),
@@ -63,9 +61,7 @@ class Skyline:
         rows, columns = self._wave
         sway = np.sin(rows * 0.55 + 4 * seconds) * (1 + rows * 0.04)
         above = canvas[_WATERLINE - depth : _WATERLINE][::-1].copy()
-        mirror = cv2.remap(
-            above, columns + sway, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        mirror = cv2.remap(above, columns + sway, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         streaks = np.asarray(cv2.blur(mirror, (3, 19)), np.float32)
         canvas[_WATERLINE:] = (streaks * self._wet + tone((8, 9, 18))).astype(np.uint8)
 
@@ -81,9 +77,7 @@ class Skyline:
             (37, 0),
         ]
         points = [(x + px * facing, y + py) for px, py in body]
-        cv2.fillPoly(
-            canvas, [(np.array(points) * 16).astype(np.int32)], (7, 8, 15), cv2.LINE_AA, shift=4
-        )
+        cv2.fillPoly(canvas, [(np.array(points) * 16).astype(np.int32)], (7, 8, 15), cv2.LINE_AA, shift=4)
         front = x + 35 * facing if lamp is self._head else x - 34 * facing
         _shine(canvas, lamp, front, y - 6, 1.0)
         long = np.asarray(cv2.resize(lamp, None, fx=0.8, fy=2.6), np.uint8)
@@ -95,9 +89,7 @@ class Window:
 
     def __init__(self) -> None:
         rng = np.random.default_rng(121)
-        self._night = dithered(
-            gradient([(0, (10, 14, 34)), (0.7, (44, 34, 62)), (1, (66, 44, 60))])
-        )
+        self._night = dithered(gradient([(0, (10, 14, 34)), (0.7, (44, 34, 62)), (1, (66, 44, 60))]))
         self._discs = [
             (
                 rng.uniform(0, WIDTH),
@@ -136,9 +128,7 @@ class Window:
         cv2.multiply(canvas, VIGNETTE, canvas, scale=1 / 255)
         return canvas
 
-    def _drop(
-        self, canvas: Picture, x: float, y: float, speed: float, size: float, seconds: float
-    ) -> None:
+    def _drop(self, canvas: Picture, x: float, y: float, speed: float, size: float, seconds: float) -> None:
         slide = speed * seconds * (0.6 + 0.4 * math.sin(1.3 * seconds + x))
         at = (int((x + 2 * math.sin((y + slide) / 30)) * 16), int((y + slide) % 560 * 16))
         if speed > 70:
@@ -244,7 +234,5 @@ def _disc(light: Picture, centre: tuple[int, int], radius: float, shade: tuple[f
         part = np.zeros((y1 - y0, x1 - x0, 3), np.uint8)
         at = (centre[0] - x0 * 16, centre[1] - y0 * 16)
         cv2.circle(part, at, int(radius * 16), shade, -1, cv2.LINE_AA, shift=4)
-        cv2.circle(
-            part, at, int(radius * 16), tuple(c * 1.35 for c in shade), 1, cv2.LINE_AA, shift=4
-        )
+        cv2.circle(part, at, int(radius * 16), tuple(c * 1.35 for c in shade), 1, cv2.LINE_AA, shift=4)
         cv2.add(light[y0:y1, x0:x1], part, light[y0:y1, x0:x1])

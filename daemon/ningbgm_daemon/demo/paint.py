@@ -56,9 +56,7 @@ def shifted(picture: Picture, x: float, y: float, top: int = 0) -> Picture:
         first = int(y) + top
         return picture[first : first + rows, int(x) : int(x) + WIDTH]
     move = np.array([[1, 0, -x], [0, 1, -(y + top)]], np.float32)
-    return np.asarray(
-        cv2.warpAffine(picture, move, (WIDTH, rows), borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    return np.asarray(cv2.warpAffine(picture, move, (WIDTH, rows), borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def tone(colour: Sequence[float]) -> Field:
@@ -118,9 +116,9 @@ def ridge(heights: Field, top: Colour, bottom: Colour, height: int = HEIGHT) -> 
     """Ground below a line of heights, shaded from `top` to `bottom` at the canvas's foot."""
     rows = np.arange(height, dtype=np.float32)[:, None]
     opacity = np.clip(rows - heights[None, :] + 0.5, 0, 1)
-    depth = np.repeat(
-        np.clip((rows - heights.min()) / (height - heights.min()), 0, 1), len(heights), axis=1
-    )[:, :, None]
+    depth = np.repeat(np.clip((rows - heights.min()) / (height - heights.min()), 0, 1), len(heights), axis=1)[
+        :, :, None
+    ]
     return Layer.of(tone(top) * (1 - depth) + tone(bottom) * depth, opacity)
 
 
@@ -160,8 +158,7 @@ VIGNETTE = np.asarray(
     255
     - 90
     * np.clip(
-        np.hypot(*np.meshgrid(np.linspace(-0.8, 0.8, WIDTH), np.linspace(-0.8, 0.8, HEIGHT)))
-        - 0.45,
+        np.hypot(*np.meshgrid(np.linspace(-0.8, 0.8, WIDTH), np.linspace(-0.8, 0.8, HEIGHT))) - 0.45,
         0,
         1,
     )[:, :, None].repeat(3, axis=2),

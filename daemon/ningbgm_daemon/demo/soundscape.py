@@ -135,13 +135,9 @@ def _birdsong(mix: Sound, start_s: float, end_s: float, count: int, seed: int) -
             length = rng.uniform(0.05, 0.11)
             time = np.arange(int(length * RATE_HZ)) / RATE_HZ
             hz = base * (
-                1
-                + rng.uniform(-0.12, 0.28) * time / length
-                + 0.03 * np.sin(time * 2 * math.pi * 32)
+                1 + rng.uniform(-0.12, 0.28) * time / length + 0.03 * np.sin(time * 2 * math.pi * 32)
             )
-            tone = (
-                np.sin(2 * math.pi * np.cumsum(hz) / RATE_HZ) * np.sin(math.pi * time / length) ** 2
-            )
+            tone = np.sin(2 * math.pi * np.cumsum(hz) / RATE_HZ) * np.sin(math.pi * time / length) ** 2
             _add(mix, at + i * rng.uniform(0.10, 0.16), tone * rng.uniform(0.012, 0.035), pan)
 
 

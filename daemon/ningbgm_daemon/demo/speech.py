@@ -116,11 +116,7 @@ def say(seed: int = 5) -> NDArray[np.float32]:
         flat = np.full(len(tracks["pitch"]), hz)
         spoken = _resonate(spoken, flat, np.full_like(flat, width))
     spoken = spoken / np.abs(spoken).max()
-    hiss = (
-        sosfilt(butter(4, [4200, 7400], "bandpass", fs=RATE_HZ, output="sos"), noise)
-        * fine["hiss"]
-        * 0.25
-    )
+    hiss = sosfilt(butter(4, [4200, 7400], "bandpass", fs=RATE_HZ, output="sos"), noise) * fine["hiss"] * 0.25
     whole = sosfilt(butter(2, 70, "highpass", fs=RATE_HZ, output="sos"), spoken + hiss)
     wide = resample_poly(whole, 3, 1)
     return np.asarray(wide / np.abs(wide).max() * 0.8, np.float32)
@@ -174,9 +170,7 @@ def _resonate(sound: Wave, hz: Wave, width: Wave) -> Wave:
         radius = math.exp(-math.pi * band / RATE_HZ)
         b, c = 2 * radius * math.cos(2 * math.pi * frequency / RATE_HZ), -radius * radius
         block = slice(i * _STEP, (i + 1) * _STEP)
-        part, _ = lfilter(
-            [1 - b - c], [1, -b, -c], sound[block], zi=[b * last + c * before, c * last]
-        )
+        part, _ = lfilter([1 - b - c], [1, -b, -c], sound[block], zi=[b * last + c * before, c * last])
         out[block] = part
         last, before = float(part[-1]), float(part[-2])
     return out

@@ -57,9 +57,7 @@ class Storm:
     """When the lightning strikes, seconds into the shot."""
 
     def __init__(self) -> None:
-        self._sky = dithered(
-            gradient([(0, (30, 36, 52)), (0.6, (64, 72, 88)), (0.85, (88, 94, 102))])
-        )
+        self._sky = dithered(gradient([(0, (30, 36, 52)), (0.6, (64, 72, 88)), (0.85, (88, 94, 102))]))
         self._clouds = clouds(1900, 400, (92, 98, 116), (26, 30, 44), 0.75, seed=101, cell=340)
         self._far = ridge(skyline(1200, 400, 50, 340, 102), (50, 58, 70), (60, 66, 74))
         self._near = ridge(skyline(1300, 462, 12, 260, 103), (18, 23, 31), (8, 11, 17))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .city import Skyline, Window
-from .landscape import Home, Lake, Path, Sunrise, Valley
+from .homecoming import Home, Sunrise
+from .landscape import Lake, Path, Valley
 from .paint import Picture, mixed
 from .storm import Gathering, Storm
 from .title import Card

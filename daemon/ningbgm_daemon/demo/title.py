@@ -104,17 +104,13 @@ def lettering(text: str, cap: float, spacing: float, thick: float) -> Picture:
     """A line of text as coverage, uint8, shape (height, width), letters `cap` pixels high."""
     fine, margin = 8, cap * 0.3
     width = sum(_LETTERS[letter][0] + spacing for letter in text) - spacing
-    cover = np.zeros(
-        (int((cap + 2 * margin) * fine), int((width * cap + 2 * margin) * fine)), np.uint8
-    )
+    cover = np.zeros((int((cap + 2 * margin) * fine), int((width * cap + 2 * margin) * fine)), np.uint8)
     x = margin
     for letter in text:
         wide, strokes = _LETTERS[letter]
         for stroke in strokes:
             points = (np.array(stroke) * cap + (x, margin)) * fine
-            cv2.polylines(
-                cover, [points.astype(np.int32)], False, 255, int(thick * fine), cv2.LINE_AA
-            )
+            cv2.polylines(cover, [points.astype(np.int32)], False, 255, int(thick * fine), cv2.LINE_AA)
         x += (wide + spacing) * cap
     size = (cover.shape[1] // fine, cover.shape[0] // fine)
     return np.asarray(cv2.resize(cover, size, interpolation=cv2.INTER_AREA), np.uint8)

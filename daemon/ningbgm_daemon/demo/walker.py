@@ -104,9 +104,7 @@ def _body(cover: Picture, hip: Point, neck: Point, phase: float, pose: Pose, uni
         cv2.fillPoly(cover, [np.array(outline, np.float32).astype(np.int32)], 255, cv2.LINE_AA)
     head = _along(neck, math.pi - pose.lean * 2, unit * 0.085)
     _limb(cover, neck, head, unit * 0.06)
-    cv2.ellipse(
-        cover, _whole(head), (int(unit * 0.062), int(unit * 0.075)), 0, 0, 360, 255, -1, cv2.LINE_AA
-    )
+    cv2.ellipse(cover, _whole(head), (int(unit * 0.062), int(unit * 0.075)), 0, 0, 360, 255, -1, cv2.LINE_AA)
     _limb(
         cover,
         (head[0] - unit * 0.10, head[1] - unit * 0.035),
@@ -121,9 +119,7 @@ def _body(cover: Picture, hip: Point, neck: Point, phase: float, pose: Pose, uni
     )
 
 
-def _stamp(
-    canvas: Picture, cover: Picture, x: float, foot_y: float, size: int, colour: Colour
-) -> None:
+def _stamp(canvas: Picture, cover: Picture, x: float, foot_y: float, size: int, colour: Colour) -> None:
     """Shrink the drawing and lay it on the canvas between pixels, cut at the canvas's edges."""
     left, top = x - size / 2, foot_y - size * 0.94
     move = np.array([[1 / _FINE, 0, left - int(left)], [0, 1 / _FINE, top - int(top)]], np.float32)

@@ -17,7 +17,7 @@ _FAINT_LIKENESS, _CALM_RATIO, _CALM_LIKENESS = 0.8, 5.0, 0.95
 _CLEAR_STEP, _CLEAR_SPREADS = 18.0, 4.0
 _REACH = 6
 _LEAST_DISTANCE = 4
-_ZOOM_IS_ONE_SHOT, _ZOOM_KEEPS_COLOUR = 0.9, 70.0
+_ZOOM_IS_ONE_SHOT, _ZOOM_GAIN, _ZOOM_KEEPS_COLOUR = 0.9, 0.08, 70.0
 _LIGHT_IS_ONE_SHOT, _LIGHT_KEEPS_CHROMA = 0.93, 25.0
 _RETURNS_WITHIN_S = 0.17
 _RETURN_SHARE = 0.35
@@ -79,8 +79,9 @@ def _standing_out(track: Track, baseline: Floats, spread: Floats) -> list[int]:
 def _is_replaced(track: Track, place: int) -> bool:
     """Whether the picture is another one, not the same in new light, zoomed, or for a moment."""
     change, luma_change = float(track.change[place]), float(track.luma_change[place])
-    if track.zoomed[place] >= _ZOOM_IS_ONE_SHOT and change < _ZOOM_KEEPS_COLOUR:
-        return False
+    zoomed = float(track.zoomed[place])
+    if zoomed >= max(_ZOOM_IS_ONE_SHOT, float(track.steady[place]) + _ZOOM_GAIN):
+        return change >= _ZOOM_KEEPS_COLOUR
     if luma_change < _LEAST_LUMA and _chroma_shift(track, place) < _LEAST_CHROMA:
         return False
     shift = abs(float(track.luma[place] - track.luma[place - 1]))

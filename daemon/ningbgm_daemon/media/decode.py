@@ -27,6 +27,7 @@ Sound = npt.NDArray[np.float32]
 _SEEK_MARGIN_S = 1.0
 _FAR_MARGIN_S = 15.0
 _GAP_S = 0.04
+_EXACT_S = 1e-3
 
 
 @dataclass(slots=True)
@@ -46,22 +47,25 @@ def read_frames(
     start_s: float,
     end_s: float,
     *,
+    entry_s: float | None = None,
     fast: bool = False,
     damage: Damage | None = None,
 ) -> Iterator[tuple[float, VideoFrame]]:
     """The pictures from `start_s` up to but not including `end_s`, each with its time.
 
-    `fast` leaves out the decoder's loop filter: pictures differ slightly from the true ones.
+    `entry_s`: time of the key picture that the stretch begins with, by `entry_points`, where it is
+    known. `fast` leaves out the decoder's loop filter: pictures differ slightly from the true ones.
     """
     damage = damage if damage is not None else Damage()
-    for margin_s in (_SEEK_MARGIN_S, _FAR_MARGIN_S, math.inf):
-        frames = _frames_from(info, start_s - margin_s, fast, damage)
-        first = next(frames, None)
-        from_inside = start_s - margin_s > 0
-        late = from_inside and first is not None and first[0] > start_s - _GAP_S
-        if late or (first is None and start_s > margin_s):
+    first: tuple[float, VideoFrame] | None = None
+    for from_s in (entry_s, start_s - _SEEK_MARGIN_S, start_s - _FAR_MARGIN_S, -math.inf):
+        if from_s is None:
             continue
-        break
+        frames = _frames_from(info, from_s, fast, damage)
+        first = next(frames, None)
+        wanted_s = entry_s + _EXACT_S if from_s == entry_s else start_s - _GAP_S
+        if from_s <= 0 or (first is not None and first[0] <= wanted_s):
+            break
     if first is None:
         return
     if start_s <= first[0] < end_s:
@@ -71,6 +75,26 @@ def read_frames(
             return
         if time_s >= start_s:
             yield time_s, frame
+
+
+def entry_points(info: MediaInfo, wanted_s: list[float]) -> list[float]:
+    """The times of the key pictures at or before the wanted times, each once, in order."""
+    assert info.video_stream is not None
+    found: set[float] = set()
+    with opened(info.path) as container:
+        stream = container.streams.video[_place(container, info.video_stream)]
+        base = float(stream.time_base or Fraction(1, 90_000))
+        for time_s in wanted_s:
+            try:
+                target = info.first_pts + round(time_s / base)
+                container.seek(target, backward=True, stream=stream)
+                keys = (packet for packet in container.demux(stream) if packet.is_keyframe)
+                packet = next(keys, None)
+            except av.error.FFmpegError:
+                continue
+            if packet is not None and packet.pts is not None:
+                found.add((packet.pts - info.first_pts) * base)
+    return sorted(found)
 
 
 def read_sound(
@@ -130,7 +154,8 @@ def _frames_from(
         base = float(stream.time_base or Fraction(1, 90_000))
         if from_s > 0:
             try:
-                container.seek(info.first_pts + int(from_s / base), backward=True, stream=stream)
+                target = info.first_pts + round(from_s / base)
+                container.seek(target, backward=True, stream=stream)
             except av.error.FFmpegError:
                 return
         frame_s = float(1 / info.rate.fps) if info.rate else 0.04

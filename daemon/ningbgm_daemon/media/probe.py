@@ -16,8 +16,8 @@ from ningbgm_agents.timeline import FrameRate
 
 from . import limits
 from .container import opened, picture_stream, sound_stream, unreadable
+from .image import is_still_image, still_size
 from .rates import Times, judge_rate
-from .stills import is_still_image, still_size
 
 _PACKETS_LOOKED_AT = 5_000
 _STILL_LENGTH_S = Fraction(5)
@@ -214,29 +214,27 @@ def _first_frame(
     path: Path, container: InputContainer, video: VideoStream
 ) -> tuple[int, int, Fraction]:
     """Presentation time, clockwise rotation and pixel aspect of the first picture."""
+    if video.width * video.height > limits.MAX_PIXELS:
+        raise MediaError(
+            f"the picture of {path.name} is {video.width}x{video.height}, larger than can be read;"
+            " give a smaller version of it",
+            path=str(path),
+        )
     with opened(path) as fresh:
         stream = fresh.streams[video.index]
         assert isinstance(stream, VideoStream)
-        damaged = 0
         packets = fresh.demux(stream)
-        while damaged < limits.MAX_DAMAGED_PACKETS:
+        for _ in range(limits.MAX_DAMAGED_PACKETS):
             try:
-                packet = next(packets)
-                frames = packet.decode()
-            except StopIteration:
-                break
+                packet = next(packets, None)
+                frames = packet.decode() if packet is not None else []
             except av.error.FFmpegError:
-                damaged += 1
                 continue
-            for frame in frames:
-                if frame.width * frame.height > limits.MAX_PIXELS:
-                    raise MediaError(
-                        f"the picture of {path.name} is {frame.width}x{frame.height}, larger than"
-                        " can be read; give a smaller version of it",
-                        path=str(path),
-                    )
-                aspect = stream.sample_aspect_ratio or Fraction(1)
-                return int(frame.pts or 0), round(-frame.rotation / 90) % 4 * 90, aspect
+            if frames:
+                first, aspect = frames[0], stream.sample_aspect_ratio or Fraction(1)
+                return int(first.pts or 0), round(-first.rotation / 90) % 4 * 90, aspect
+            if packet is None:
+                break
     raise unreadable(path)
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .decode import Damage, read_frames
+from .decode import Damage, entry_points, read_frames
 from .faces import FaceFinder
 from .frames import Step, Track, TrackBuilder, joined, thumb_of
 from .picture import Picture, Plane, luma_for_faces, shrunk
@@ -39,6 +39,8 @@ class Stretch:
 
     start_s: float
     end_s: float
+    entry_s: float | None = None
+    """Time of the key picture that it begins with; None for the first."""
     track: Track | None = None
     first: Picture | None = None
     last: Picture | None = None
@@ -57,8 +59,7 @@ class Scan:
         count = min(
             workers * _STRETCHES_A_WORKER, max(int((end_s - start_s) / _SHORTEST_STRETCH_S), 1)
         )
-        edges = [start_s + (end_s - start_s) * index / count for index in range(count + 1)]
-        self._stretches = [Stretch(first, last) for first, last in pairwise(edges)]
+        self._stretches = _stretches(info, start_s, end_s, count)
         self._spacing_s = max((end_s - start_s) / _THUMBNAILS, 0.4)
 
     def submit(self, pool: ThreadPoolExecutor, stop: threading.Event) -> list[Future[None]]:
@@ -86,7 +87,12 @@ class Scan:
     def _scan(self, stretch: Stretch, stop: threading.Event) -> None:
         watcher = _Watcher(self._info, stretch, self._spacing_s)
         for time_s, frame in read_frames(
-            self._info, stretch.start_s, stretch.end_s, fast=self._fast, damage=stretch.damage
+            self._info,
+            stretch.start_s,
+            stretch.end_s,
+            entry_s=stretch.entry_s,
+            fast=self._fast,
+            damage=stretch.damage,
         ):
             if stop.is_set():
                 return
@@ -102,6 +108,20 @@ def is_scanned_fast(info: MediaInfo) -> bool:
     """Whether the loop filter is left out: for long films of large pictures."""
     large = info.width * info.height >= _LARGE_PIXELS
     return large and info.duration_s >= _LONG_S and info.video_codec in _HAS_LOOP_FILTER
+
+
+def _stretches(info: MediaInfo, start_s: float, end_s: float, count: int) -> list[Stretch]:
+    """About `count` stretches that begin at key pictures, so that nothing is decoded twice."""
+    assert info.rate is not None
+    half_s = float(1 / info.rate.fps) / 2
+    wanted = [start_s + (end_s - start_s) * index / count for index in range(1, count)]
+    entries = [entry for entry in entry_points(info, wanted) if entry - half_s > start_s + 1]
+    edges = [start_s, *(entry - half_s for entry in entries), end_s]
+    spans = pairwise(edges)
+    return [
+        Stretch(first, last, entry)
+        for (first, last), entry in zip(spans, [None, *entries], strict=True)
+    ]
 
 
 class _Watcher:

@@ -17,19 +17,18 @@ from ningbgm_agents.errors import MediaError, RangeError
 from ningbgm_agents.evidence import Event, Evidence, Modality
 from ningbgm_agents.timeline import FrameRate, Span
 
-from .decode import Damage
 from .hearing import Heard, Listener
+from .image import read_still
+from .notes import about_damage, about_streams
 from .probe import MediaInfo, probe
-from .scan import Scan, Stretch
+from .scan import Scan
 from .shots import Eye, Seen, is_starved
 from .still import see_image
-from .stills import read_still
 from .thumbnail import Thumbnail, chosen, fitted, jpeg_of
 
 _SOUND_ALONE = FrameRate(Fraction(25))
 _POLL_S = 0.03
 _PICTURE_SHARE = 0.85
-_BREAKS_OFF_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,51 +206,17 @@ class _Sensing:
         return [event for event in events if event.frame < duration]
 
     def _notes(self, heard: Heard | None, duration: int) -> tuple[str, ...]:
-        info, name = self._info, self._info.path.name
-        notes: list[str] = []
-        if not info.has_picture:
-            notes.append(f"{name} has no picture: only its sound was sensed")
-        if not info.has_sound:
-            notes.append(f"{name} has no sound: only its picture was sensed")
-        elif heard is not None and heard.silent:
-            notes.append(f"the sound track of {name} is digital silence and counts as no sound")
-        if info.variable_rate:
-            notes.append(
-                f"the pictures of {name} come unevenly: frames are counted by time at {self._rate}"
-                " frames per second"
-            )
-        notes += self._damages(duration)
-        return tuple(notes)
-
-    def _damages(self, duration: int) -> list[str]:
-        info, name = self._info, self._info.path.name
-        damages: list[Damage] = [stretch.damage for stretch in self._stretches()]
+        notes = about_streams(self._info, silent=heard is not None and heard.silent)
+        damages = [stretch.damage for stretch in self._scan.stretches] if self._scan else []
+        start_s = float(self._rate.seconds(self._first))
+        reached_s = float(self._rate.seconds(self._first + duration))
         if self._listener:
             damages.append(self._listener.damage)
-        seen_s = float(self._rate.seconds(self._first + duration))
-        heard_s = float(self._rate.seconds(self._first)) + self._heard_s()
-        reached_s = max(seen_s, heard_s)
+            reached_s = max(reached_s, start_s + self._listener.damage.read_s)
         wanted_s = float(self._rate.seconds(self._last))
-        notes = []
-        claimed_s = max(info.declared_s, wanted_s) if self._is_to_the_end() else wanted_s
-        if reached_s < claimed_s - _BREAKS_OFF_S:
-            notes.append(
-                f"{name} breaks off: {reached_s:.1f} s of {claimed_s:.1f} s could be read;"
-                " copy or export it again if the rest matters"
-            )
-        packets = sum(damage.packets for damage in damages)
-        if packets:
-            notes.append(f"{name} is damaged: {packets} pieces of it were passed over")
-        return notes
-
-    def _heard_s(self) -> float:
-        return self._listener.damage.read_s if self._listener else 0.0
-
-    def _stretches(self) -> list[Stretch]:
-        return self._scan.stretches if self._scan else []
-
-    def _is_to_the_end(self) -> bool:
-        return self._last >= self._info.frame_count > 0
+        if self._last >= self._info.frame_count > 0:
+            wanted_s = max(self._info.declared_s, wanted_s)
+        return tuple(notes + about_damage(self._info.path.name, damages, reached_s, wanted_s))
 
 
 def _range(

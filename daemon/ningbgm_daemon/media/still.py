@@ -12,8 +12,8 @@ from ningbgm_agents.evidence import Look, Shown
 
 from . import look
 from .faces import FaceFinder
+from .image import read_still
 from .picture import small_size
-from .stills import read_still
 
 _PALETTE_SIDE, _FACE_SIDE = 48, 320
 _FACE, _NO_FACE = 0.72, 0.06

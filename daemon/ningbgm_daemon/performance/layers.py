@@ -23,6 +23,8 @@ Audio = npt.NDArray[np.float32]
 _Random = np.random.Generator
 
 _TABLE = 2048
+_MIDDLE_SAW = 2.2
+"""Weight of the saw that is in tune: less, and the low partials beat."""
 _ONE_SHOT_S: Mapping[str, float] = {"pulse": 1.6, "sub": 3.0, "noise": 0.5, "impact": 5.0}
 _RELEASE_S: Mapping[str, float] = {"pad": 3.2, "pulse": 0.35, "shimmer": 4.5}
 _LEVELS: Mapping[str, float] = {
@@ -56,23 +58,24 @@ def layer(patch: Patch, pitch: int, count: int, player: str) -> Voice:
     if patch == "riser":
         return Voice(sound, release_s=0.01)
     if patch in _ONE_SHOT_S:
-        ends = round(0.02 * SAMPLE_RATE_HZ)
+        ends = count // 8
         sound[:, -ends:] *= np.linspace(1, 0, ends, dtype=np.float32)
     return finish(sound, count, _RELEASE_S.get(patch, 0.2), rings=patch in ("sub", "noise", "impact"))
 
 
 def _pad(hertz: float, count: int, random: _Random) -> Audio:
-    """Seven detuned saws behind a filter that opens slowly and breathes."""
+    """Seven detuned saws, the middle one strongest, behind a filter that opens slowly and breathes."""
     time = _time(count)
     opening = 0.55 * (1 - np.exp(-time / 1.4)) + 0.25 * np.sin(2 * np.pi * 0.11 * time + random.uniform(0, 6))
     opening = np.clip(opening + 0.15, 0, 1).astype(np.float32)
     dark, bright = _saw_table(hertz, 420.0), _saw_table(hertz, 2600.0)
     sound = np.zeros((2, count), np.float32)
-    for cents, pan in zip((-11, -7, -3, 0, 3.5, 7.5, 12), (-0.9, 0.7, -0.4, 0, 0.5, -0.7, 0.9), strict=True):
+    for cents, pan in zip((-9, -5.5, -2.5, 0, 3, 6, 9.5), (-0.9, 0.7, -0.4, 0, 0.5, -0.7, 0.9), strict=True):
         drift = 1.2 * np.sin(2 * np.pi * random.uniform(0.05, 0.2) * time + random.uniform(0, 6))
         phase = _phase(hertz * 2 ** ((cents + drift) / 1200), count, random.uniform())
         wave = _read(dark, phase)
         wave += opening * (_read(bright, phase) - wave)
+        wave *= np.float32(_MIDDLE_SAW if cents == 0 else 1)
         angle = (pan + 1) * np.pi / 4
         sound[0] += wave * np.float32(np.cos(angle))
         sound[1] += wave * np.float32(np.sin(angle))

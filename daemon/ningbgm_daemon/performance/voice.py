@@ -99,7 +99,7 @@ def _loop(sound: Audio) -> int | None:
         end *= np.linspace(1, 0, fade, dtype=np.float32)
         return None
     around = sound[0, wanted - fade - _LOOP_SEARCH : wanted + _LOOP_SEARCH]
-    start = wanted - _LOOP_SEARCH + int(signal.correlate(around, end[0], "valid").argmax())
+    start: int = wanted - _LOOP_SEARCH + int(signal.correlate(around, end[0], "valid").argmax())
     before = sound[:, start - fade : start].copy()
     powers = float(np.square(before).sum()), float(np.square(end).sum())
     agreement = float((before * end).sum()) / np.sqrt(powers[0] * powers[1])

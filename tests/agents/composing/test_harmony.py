@@ -6,7 +6,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from drawn_film import composed, draw, only_cue
+from composing_film import composed, draw, only_cue
 from hypothesis import given
 from hypothesis import strategies as st
 from ningbgm_agents.composing.progression import load_progressions, spell

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from drawn_film import SilentPerformer, composed, draw, only_cue, score_of
+from composing_film import SilentPerformer, composed, draw, only_cue, score_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ningbgm_agents.agent import Event

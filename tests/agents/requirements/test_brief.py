@@ -242,7 +242,8 @@ def test_a_climax_at_a_time_becomes_a_shift_around_it() -> None:
 def test_a_refused_mood_moves_the_feeling_away_from_it() -> None:
     brief = ask("not too sad", film())
 
-    assert brief.valence is not None and brief.valence > 0
+    assert brief.valence is not None
+    assert brief.valence > 0
     assert "not wanted" in why(brief, "feeling")
 
 

@@ -95,6 +95,15 @@ FIELDS = [
     ("like a western", {"styles": ("western",)}),
     ("婚礼视频", {"styles": ("wedding",)}),
     ("instrumental music for my video", {"unhonoured": ()}),
+    ("violin instead of piano", {"include": ("violin",), "exclude": ("piano",)}),
+    ("用小提琴代替钢琴", {"include": ("violin",), "exclude": ("piano",)}),
+    ("not only piano but also strings", {"include": ("piano", "strings"), "exclude": ()}),
+    ("quiet during dialogue", {"duck": True, "named": ()}),
+    ("不要太吵", {"dynamics": "soft", "unhonoured": ()}),
+    ("a slow burn that builds", {"arc": "rise", "tempo_bpm": None}),
+    ("drums come in softly", {"include": ("drums",), "silences": ()}),
+    ("a track of 1:30 length", {"duration_s": 90.0}),
+    ("make the ending sadder", {"named": ("sad",), "moods": ()}),
 ]
 
 
@@ -213,6 +222,9 @@ def test_contradicting_tempi_of_two_places_do_not_contradict() -> None:
         ("big hit at 0:20", "set a marker"),
         ("with erhu", "the violin takes its line"),
         ("500 bpm", "outside 30 to 240"),
+        ("no music", "nothing to score"),
+        ("drums come in at 0:20", "could not be tied"),
+        ("a seamless loop", "not promised"),
         ("no music between 0:30 and 0:20", "ends before it starts"),
     ],
 )
@@ -250,7 +262,9 @@ def test_degrees_move_a_feeling_outward_and_inward() -> None:
     plain = read_wish("sad").valence
     strong, weak = read_wish("very sad").valence, read_wish("slightly sad").valence
 
-    assert strong is not None and plain is not None and weak is not None
+    assert strong is not None
+    assert plain is not None
+    assert weak is not None
     assert strong < plain < weak < 0
 
 

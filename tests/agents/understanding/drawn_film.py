@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from ningbgm_agents.agent import Event as Step
 from ningbgm_agents.brief import Brief
@@ -26,6 +27,9 @@ from ningbgm_agents.understanding.team import make_scene
 RATE = FrameRate(Fraction(25))
 
 
+GREY = Colour(120, 120, 120, 1.0)
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Some seconds of film of one kind."""
@@ -38,7 +42,7 @@ class Stretch:
     shot_s: float = 5.0
     loudness: float = -30.0
     onsets: float = 1.0
-    colour: Colour = Colour(120, 120, 120, 1.0)
+    colour: Colour = GREY
     face: float = 0.0
     """Height of a face that is seen throughout; 0 for none."""
 
@@ -65,8 +69,7 @@ def draw(
         edges = [*range(at, end, round(stretch.shot_s * 25)), end]
         look = Look(stretch.brightness, stretch.saturation, stretch.warmth, 0.4, (stretch.colour,))
         shots += [
-            Shown(a, b, look, stretch.motion, 0.2, 0.9 if stretch.face else 0.0)
-            for a, b in zip(edges, edges[1:], strict=False)
+            Shown(a, b, look, stretch.motion, 0.2, 0.9 if stretch.face else 0.0) for a, b in pairwise(edges)
         ]
         if stretch.face:
             faces += [FaceSighting(frame, stretch.face, 0.8) for frame in range(at, end, 25)]

@@ -69,7 +69,8 @@ def test_with_text_alone_the_text_speaks() -> None:
 
     bright, dark = understand(happy), understand(sad)
 
-    assert whole(bright, 30) and whole(dark, 30)
+    assert whole(bright, 30)
+    assert whole(dark, 30)
     assert bright.valence.mean(0, 30) > 0.1 > -0.1 > dark.valence.mean(0, 30)
     assert bright.arousal.mean(0, 30) > dark.arousal.mean(0, 30)
     assert bright.records[0].subject == "as the text says: A joyful wedding dance"

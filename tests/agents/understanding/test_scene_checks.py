@@ -100,7 +100,8 @@ def test_raised_voices_in_a_still_mood_go_back_until_the_mood_hears_them() -> No
     scene = understand(draw(STILL, speech=SHOUTING), record=steps.append)
 
     sent = [step for step in steps if step.action == "sends back"]
-    assert sent and "emotion_expert" in sent[0].sentence
+    assert sent
+    assert "emotion_expert" in sent[0].sentence
     assert [step.agent for step in steps if step.action == "delivers"].count("emotion_expert") > 1
     assert not [f for f in scene.findings if f.severity == "error"]
 
@@ -134,7 +135,10 @@ def test_every_role_of_the_team_is_a_full_profile() -> None:
         role = load_role(name)
 
         assert role.team == "understanding"
-        assert role.tools and role.knowledge and role.constraints and role.best_practices
+        assert role.tools
+        assert role.knowledge
+        assert role.constraints
+        assert role.best_practices
 
 
 def test_the_temporal_expert_gives_its_reasons() -> None:

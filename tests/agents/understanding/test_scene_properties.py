@@ -126,7 +126,9 @@ def test_no_evidence_and_no_brief_break_the_scene(data: st.DataObject) -> None:
 
     starts = [record.span.start for record in scene.records]
     ends = [record.span.end for record in scene.records]
-    assert starts[0] == 0 and ends[-1] == evidence.duration and starts[1:] == ends[:-1]
+    assert starts[0] == 0
+    assert ends[-1] == evidence.duration
+    assert starts[1:] == ends[:-1]
     assert all(start < end for start, end in zip(starts, ends, strict=True))
     assert {edit.span.start, edit.span.end} - {evidence.duration} <= set(starts)
     for curve, low in ((scene.valence, -1), (scene.arousal, -1), (scene.tension, 0)):

@@ -32,7 +32,8 @@ def test_a_text_without_known_words_has_none() -> None:
 def test_more_words_are_surer() -> None:
     few, many = feel("happy"), feel("happy love joy fun smile")
 
-    assert few is not None and many is not None
+    assert few is not None
+    assert many is not None
     assert few.confidence < many.confidence == 1.0
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import struct
 import subprocess
@@ -119,13 +120,11 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(content=st.binary(max_size=300), headed=st.booleans())
-def test_hostile_files_are_refused_with_a_sentence(
+def test_hostile_files_are_read_or_refused_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, headed: bool
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "hostile.wav"
     path.write_bytes(b"RIFF\0\0\0\0WAVE" + content if headed else content)
 
-    try:
+    with contextlib.suppress(MediaError):
         WaveReader(path).close()
-    except MediaError as error:
-        assert str(error)
