@@ -13,6 +13,8 @@ ArcShape = Literal["follow", "rise", "fall", "steady", "arch"]
 
 STEMS = ("melody", "harmony", "motion", "bass", "drums", "hits")
 """Every stem that a cue can have, in the order in which they are listed and placed."""
+OTHER_STEM = "other"
+"""The stem that gathers all that is not delivered apart."""
 
 
 @dataclass(frozen=True)

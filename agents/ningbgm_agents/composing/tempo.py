@@ -82,14 +82,19 @@ def plan_tempo(anchors: tuple[Anchor, ...], length: int, candidates_bpm: tuple[f
         if path is not None:
             plans.append((path.cost + 0.02 * rank * len(anchors) ** 0.5, rank, bpm, path))
     if not plans:
-        return plan_tempo(_thinned(anchors), length, candidates_bpm)
+        return _plain_plan(anchors, length, candidates_bpm[0])
     cost, _, bpm, path = min(plans, key=lambda plan: plan[:2])
     return TempoPlan(_tempo_map(path, anchors, bpm, length), _met(path), cost)
 
 
-def _thinned(anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
-    """Fewer demands, where no tempo can meet what must be met: only the start and the end, freely placed."""
-    return (anchors[0], Anchor(anchors[-1].sample, anchors[-1].weight, "any", True))
+def _plain_plan(anchors: tuple[Anchor, ...], length: int, bpm: float) -> TempoPlan:
+    """Start and end alone, in whole beats, where the cue is too short for any tempo to meet its anchors."""
+    end = max(1, anchors[-1].sample)
+    beats = max(1, round(end * bpm / (60 * SAMPLE_RATE_HZ)))
+    first = TempoSegment(Fraction(0), Fraction(beats), 0, end)
+    segments = (first, _tail(first, length))
+    tempo_map = TempoMap(segments, _bars([0, beats], segments[-1].end_beat), first.bpm)
+    return TempoPlan(tempo_map, (0, len(anchors) - 1), 0.0)
 
 
 def _best_path(anchors: tuple[Anchor, ...], bpm: float) -> _Path | None:

@@ -14,6 +14,8 @@ from .parts.touch import play
 
 _REST_S = 0.4
 """Nothing sounds in this time before the cue's end but the room."""
+_MORE_REST_S = 0.2
+"""And so much longer each time that the ending came back."""
 
 
 def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
@@ -47,7 +49,7 @@ def make_frame(bench: ComposingBench, plan: CuePlan) -> Frame:
     tempo, start = plan.tempo, bench.edit.sample(plan.span.start)
     length = bench.edit.sample(plan.span.end) - start
     end = tempo.beat(bench.edit.sample(plan.last_chord) - start)
-    rest = min(round(_REST_S * 48_000), length // 4)
+    rest = min(round((_REST_S + _MORE_REST_S * bench.attempt) * 48_000), length // 4)
     last = max(end + Fraction(1, 8), tempo.beat(length - rest))
     hits = tuple((beat, hit.treatment, hit.weight) for beat, hit in sorted(hit_beats(plan, start).items()))
     speech = tuple(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ningbgm_agents import document
-from ningbgm_agents.brief import STEMS
+from ningbgm_agents.brief import OTHER_STEM, STEMS
 from ningbgm_agents.document import Plain
 from ningbgm_agents.errors import DeliveryError
 from ningbgm_agents.scene import HolisticScene
@@ -136,7 +136,7 @@ def _files(folder: Path, score: Score, cue: Cue) -> dict[str, Plain]:
 
 def stems_of(folder: Path, cue: Cue) -> list[str]:
     """The stems of a cue that were written, in their order."""
-    return [stem for stem in STEMS if (folder / f"stems/{cue.name}_{stem}.wav").is_file()]
+    return [stem for stem in (*STEMS, OTHER_STEM) if (folder / f"stems/{cue.name}_{stem}.wav").is_file()]
 
 
 def _file(folder: Path, name: str, score: Score, cue: Cue) -> dict[str, Plain]:

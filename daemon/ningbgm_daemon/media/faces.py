@@ -9,7 +9,7 @@ import cv2
 from .picture import Plane
 
 _CASCADE = "haarcascade_frontalface_alt2.xml"
-_NEIGHBOURS, _SCALE_STEP, _SMALLEST = 4, 1.15, 0.09
+_NEIGHBOURS, _SCALE_STEP, _SMALLEST = 4, 1.2, 0.09
 
 
 class FaceFinder:

@@ -18,7 +18,7 @@ from .thumbnail import Thumbnail, jpeg_of, thumbnail_size
 _SHORTEST_STRETCH_S = 12.0
 _STRETCHES_A_WORKER = 3
 _FLOW_HZ = 8.0
-_FACES_EVERY_S, _FACES_APART_S = 4.0, 1.5
+_FACES_EVERY_S, _FACES_APART_S = 4.0, 2.0
 _THUMBNAILS, _SETTLED_S = 200, 0.25
 _LARGE_PIXELS, _LONG_S = 1280 * 720, 45.0
 _HAS_LOOP_FILTER = {"h264", "hevc", "vp9"}
@@ -55,6 +55,7 @@ class Scan:
 
     def __init__(self, info: MediaInfo, start_s: float, end_s: float, workers: int) -> None:
         self._info = info
+        self._of_thread = threading.local()
         self._fast = is_scanned_fast(info)
         count = min(
             workers * _STRETCHES_A_WORKER, max(int((end_s - start_s) / _SHORTEST_STRETCH_S), 1)
@@ -85,7 +86,7 @@ class Scan:
         return joined([part.track for part in parts if part.track is not None], seams)
 
     def _scan(self, stretch: Stretch, stop: threading.Event) -> None:
-        watcher = _Watcher(self._info, stretch, self._spacing_s)
+        watcher = _Watcher(self._info, stretch, self._spacing_s, self._finder())
         for time_s, frame in read_frames(
             self._info,
             stretch.start_s,
@@ -102,6 +103,13 @@ class Scan:
                 watcher.look_for_faces(time_s, luma_for_faces(frame, self._info.rotation))
             stretch.seconds_done = max(time_s - stretch.start_s, 0.0)
         watcher.finish()
+
+    def _finder(self) -> FaceFinder:
+        """The face finder of this thread; loading one takes as long as ten pictures."""
+        if not hasattr(self._of_thread, "finder"):
+            self._of_thread.finder = FaceFinder()
+        finder: FaceFinder = self._of_thread.finder
+        return finder
 
 
 def is_scanned_fast(info: MediaInfo) -> bool:
@@ -127,11 +135,13 @@ def _stretches(info: MediaInfo, start_s: float, end_s: float, count: int) -> lis
 class _Watcher:
     """Measures the pictures of one stretch as they come."""
 
-    def __init__(self, info: MediaInfo, stretch: Stretch, spacing_s: float) -> None:
+    def __init__(
+        self, info: MediaInfo, stretch: Stretch, spacing_s: float, finder: FaceFinder
+    ) -> None:
         assert info.rate is not None
         self._rate, self._stretch, self._spacing_s = info.rate, stretch, spacing_s
         self._stepper = Stepper(flow_every=max(round(float(info.rate.fps) / _FLOW_HZ), 1))
-        self._builder, self._finder = TrackBuilder(), FaceFinder()
+        self._builder, self._finder = TrackBuilder(), finder
         self._size = thumbnail_size(info.width, info.height)
         self._next_face_s = self._next_thumbnail_s = stretch.start_s
         self._last_face_s = self._last_thumbnail_s = -1e9

@@ -122,7 +122,7 @@ def understand(
     record: Callable[[Step], None] = lambda step: None,
 ) -> HolisticScene:
     """The scene of some evidence."""
-    edit = edit or Edit("drawn", RATE, evidence.duration)
+    edit = edit or Edit("drawn", evidence.rate, evidence.duration)
     return make_scene(edit, evidence, brief or Brief(), RulesMind(), record, StillClock())
 
 

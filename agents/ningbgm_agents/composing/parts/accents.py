@@ -16,10 +16,18 @@ from .sketch import Frame, Sketch, Stroke, carriers
 
 _GAP_S = 0.16
 """Nothing short begins in this time before a hit (measured: an onset there hides the hit)."""
+_MORE_GAP_S = 0.05
+"""And so much longer each time that hits came back unheard."""
 _FLAM_S = 0.07
 """Two onsets nearer than this after a hit are one event, played untidily."""
 _RISER_SHARE = 4
 """A riser leads into at most one hit in four."""
+_BRUSH = Player("brush", "spark", "strike", patch="noise", family="percussion", low=60, high=96,
+                gain_db=-7.0, reverb=0.06, high_pass_hz=1500.0, velocity=84, short=True)
+_BRUSH_KEYS = (62, 76, 90)
+"""Low, middle and high noise together: an edge over the whole range in which attacks are heard."""
+_ROLL = Fraction(1, 12)
+"""Beats between the notes of the last chord's roll; softer than its first, or the ear waits for them."""
 _KIT_ACCENT = (49, 36)
 """Crash and kick of General MIDI."""
 
@@ -29,7 +37,7 @@ def write_accents(frame: Frame) -> list[Sketch]:
     sketches = [Sketch(player, tuple(_strikes(frame, player))) for player in carriers(frame, "hit")]
     sparks = carriers(frame, "spark") or carriers(frame, "motion")[:1]
     sketches += [Sketch(player, tuple(_sparks(frame, player))) for player in sparks]
-    return [*sketches, *_risers(frame)]
+    return [*sketches, _brush(frame), *_risers(frame)]
 
 
 def _strikes(frame: Frame, player: Player) -> list[Stroke]:
@@ -45,6 +53,16 @@ def _strikes(frame: Frame, player: Player) -> list[Stroke]:
     return strokes
 
 
+def _brush(frame: Frame) -> Sketch:
+    """A brush's tip on every hit: hardly noticed, it gives soft attacks an edge that stands on the frame."""
+    strokes = tuple(
+        Stroke(beat, Fraction(1, 4), key, 0.7 + 0.3 * weight, True)
+        for beat, _, weight in frame.hits
+        for key in _BRUSH_KEYS
+    )
+    return Sketch(replace(_BRUSH, gain_db=_BRUSH.gain_db + 3.0 * frame.bench.attempt), strokes)
+
+
 def _low_keys(player: Player, chord: Chord) -> tuple[int, ...]:
     """The chord's bass in the player's range, with the octave where there is room."""
     key = player.low + (chord.bass - player.low) % 12
@@ -52,7 +70,7 @@ def _low_keys(player: Player, chord: Chord) -> tuple[int, ...]:
 
 
 def _sparks(frame: Frame, player: Player) -> list[Stroke]:
-    """A touch on every hit: one note for small ones, a broken chord upwards for colours and the end."""
+    """A touch on every hit: two notes for small ones, a chord for the others, rolled upwards at the end."""
     strokes: list[Stroke] = []
     keys: tuple[int, ...] = ()
     for beat, treatment, weight in frame.hits:
@@ -72,11 +90,12 @@ def _touch(keys: tuple[int, ...], beat: Fraction, treatment: str, force: float) 
         return [Stroke(beat, Fraction(2), key, force, True) for key in chosen]
     if treatment == "accent":
         return [Stroke(beat, Fraction(3), key, min(1.2, force * 1.12), True) for key in keys]
-    roll = Fraction(1, 12) if treatment == "end" else Fraction(1, 16)
-    strokes = [Stroke(beat, Fraction(4), key, force * 1.05, True) for key in (keys[0], keys[-1])]
-    inner = [*keys[1:-1], keys[0] + 12] if treatment == "end" else list(keys[1:-1])
+    if treatment == "colour":
+        return [Stroke(beat, Fraction(4), key, force * 1.05, True) for key in keys]
+    strokes = [Stroke(beat, Fraction(4), key, force * 1.1, True) for key in (keys[0], keys[-1])]
+    inner = [*keys[1:-1], keys[0] + 12]
     return strokes + [
-        Stroke(beat + roll * number, Fraction(3), key, force * 0.9) for number, key in enumerate(inner, 1)
+        Stroke(beat + _ROLL * number, Fraction(3), key, force * 0.72) for number, key in enumerate(inner, 1)
     ]
 
 
@@ -103,7 +122,8 @@ def clear_around_hits(frame: Frame, sketch: Sketch) -> Sketch:
     """
     hits = [(frame.tempo.sample(beat), beat) for beat, _, _ in frame.hits]
     samples = [sample for sample, _ in hits]
-    before, after = round(_GAP_S * 48_000), round(_FLAM_S * 48_000)
+    gap_s = _GAP_S + _MORE_GAP_S * frame.bench.attempt
+    before, after = round(gap_s * 48_000), round(_FLAM_S * 48_000)
     kept: list[Stroke] = []
     for stroke in sketch.strokes:
         start = frame.tempo.sample(stroke.beat)
