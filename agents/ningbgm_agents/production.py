@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .agent import Mind
-from .brief import Brief, Request
+from .brief import Brief, Derivation, Request
 from .composing.bench import ComposingBench
 from .composing.ensemble import fit
 from .composing.team import composing_team
@@ -15,7 +15,7 @@ from .minds.rules import RulesMind
 from .palette import load_palette
 from .ports import Clock, Performer
 from .requirements.team import make_brief
-from .scene import HolisticScene
+from .scene import Finding, HolisticScene
 from .score import Score, Verdict
 from .task import Constraint, Need
 from .team import Record
@@ -58,9 +58,31 @@ def compose(
     )
     bench, reworks = composing_team(mind, performer, progress).run(need, bench, record, clock)
     assert bench.score is not None, "the team always leaves a score"
-    failed = any(finding.severity == "error" for finding in bench.findings)
-    verdict = Verdict(not failed, scene.findings + bench.findings, bench.heard, reworks)
-    return replace(bench.score, variation=variation), verdict
+    score, findings = _settled_loudness(bench.score, bench)
+    failed = any(finding.severity == "error" for finding in findings)
+    return score, Verdict(not failed, scene.findings + findings, bench.heard, reworks)
+
+
+def _settled_loudness(score: Score, bench: ComposingBench) -> tuple[Score, tuple[Finding, ...]]:
+    """Where speech leaves no room for the loudness that was derived, what was reached becomes the target.
+
+    A loudness that the user named stays the target, and the verdict says that speech came first.
+    """
+    shy = next((f for f in bench.findings if f.check == "loudness" and f.severity == "note"), None)
+    programme = next((heard for heard in bench.heard if not heard.cue), None)
+    derived = [d for d in score.brief.derived if d.field == "loudness_lufs"]
+    if shy is None or programme is None or not derived:
+        return score, bench.findings
+    reached = round(programme.loudness_lufs, 1)
+    why = f"{derived[0].value} LUFS would cover the speech; this is what its clearance leaves"
+    rest = tuple(d for d in score.brief.derived if d.field != "loudness_lufs")
+    brief = replace(
+        score.brief,
+        delivery=replace(score.brief.delivery, loudness_lufs=reached),
+        derived=(*rest, Derivation("loudness_lufs", f"{reached:g}", why)),
+    )
+    findings = tuple(f if f is not shy else Finding("note", "loudness", f"{reached:g} LUFS: {why}") for f in bench.findings)
+    return replace(score, brief=brief), findings
 
 
 def _limits(brief: Brief, palette: str) -> tuple[Constraint, ...]:

@@ -8,18 +8,19 @@ from functools import cache
 from importlib import resources
 
 from ..brief import Brief
-from ..palette import Palette, Player
+from ..palette import Layer, Manner, Palette, Player
 
 _DRUM_WORDS = frozenset({"drums", "drum", "percussion", "beat", "beats"})
 
 
 def fit(palette: Palette, brief: Brief) -> Palette:
     """The palette as this brief wants it; the theme is first carried by what was asked for."""
-    players = tuple(player for player in palette.players if not _excluded(player, brief.exclude))
+    players = _closed_up(palette.players, brief.exclude)
     asked = [player for word in brief.include if (player := _asked(word, palette, brief)) is not None]
     leads = tuple(replace(player, layer="melody", enters=0.0, leaves=1.01) for player in asked)
     if leads:
         players = tuple(p for p in players if p.layer != "melody") + leads
+    players += tuple(_accompanist(lead, layer) for lead in leads[:1] for layer in _missing(players, brief, lead))
     if not any(player.layer == "hit" for player in players):
         players += _soft_strike(players)
     grooves = palette.grooves if any(player.layer == "drums" for player in players) else ()
@@ -30,6 +31,32 @@ def unplayable(palette: Palette, brief: Brief) -> tuple[str, ...]:
     """Instruments asked for that neither the palette nor `ensemble.toml` knows."""
     return tuple(word for word in brief.include if _asked(word, palette, brief) is None
                  and not any(_named(player, word) for player in palette.players))
+
+
+def _closed_up(players: tuple[Player, ...], exclude: tuple[str, ...]) -> tuple[Player, ...]:
+    """The players that are left; they play all through where somebody of their layer is gone."""
+    left = tuple(player for player in players if not _excluded(player, exclude))
+    thinned = {player.layer for player in players if player not in left} - {"drums", "double", "counter"}
+    return tuple(replace(p, enters=0.0, leaves=1.01) if p.layer in thinned else p for p in left)
+
+
+def _missing(players: tuple[Player, ...], brief: Brief, lead: Player) -> tuple[Layer, ...]:
+    """Layers without a player that an instrument of chords can take over."""
+    if lead.family not in ("keys", "guitar") or not brief.exclude:
+        return ()
+    present = {player.layer for player in players}
+    wanted: tuple[Layer, ...] = ("bass", "motion", "spark")
+    return tuple(layer for layer in wanted if layer not in present and layer not in brief.exclude)
+
+
+def _accompanist(lead: Player, layer: Layer) -> Player:
+    """The lead's other hand: low roots, broken chords or single touches."""
+    manner: Manner = {"bass": "root", "motion": "arpeggio"}.get(layer, "pluck")  # type: ignore[assignment]  # manners
+    low, high = {"bass": (max(33, lead.low - 19), lead.low), "motion": (lead.low - 7, lead.high - 12)}.get(
+        layer, (lead.low + 5, lead.high)
+    )
+    return replace(lead, name=f"{lead.name} {layer}", layer=layer, manner=manner, low=low, high=high,
+                   gain_db=lead.gain_db - 3.0, velocity=lead.velocity - 10)
 
 
 def _excluded(player: Player, exclude: tuple[str, ...]) -> bool:

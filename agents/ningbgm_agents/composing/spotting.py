@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..brief import EndingKind, Silence
+from ..brief import EndingKind, silent_spans
 from ..evidence import Cut, Shown
 from ..scene import Turn
 from ..timeline import Span
@@ -37,12 +37,12 @@ def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
 
 
 def wanted_silences(bench: ComposingBench) -> tuple[Span, ...]:
-    """Spans of the edit in which no music may sound, in order, joined."""
-    rate, whole = bench.edit.rate, bench.edit.span
-    spans = [
-        Span(rate.frame_at(s.start_s), max(rate.frame_at(s.start_s), _silence_end(bench, s)))
-        for s in bench.brief.silences
-    ]
+    """Spans of the edit in which no music may sound, in order, joined.
+
+    'Until the door slams' has been found in the picture by the understanding team: its records say so.
+    """
+    whole = bench.edit.span
+    spans = list(silent_spans(bench.brief, float(bench.edit.rate.fps), bench.edit.duration))
     spans += [record.span for record in bench.scene.records if record.wanted_silence]
     joined: list[Span] = []
     for span in sorted(filter(None, (span.overlap(whole) for span in spans))):
@@ -51,20 +51,6 @@ def wanted_silences(bench: ComposingBench) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
-
-
-def _silence_end(bench: ComposingBench, silence: Silence) -> int:
-    """The frame at which a silence ends; 'until the door slams' is the strongest event in its limits."""
-    rate = bench.edit.rate
-    if not silence.until:
-        return rate.frame_at(silence.end_s)
-    first = rate.frame_at(silence.start_s + 0.5)
-    last = min(rate.frame_at(silence.end_s), round(bench.edit.duration * 0.8))
-    events = [e for e in bench.evidence.events if first <= e.frame < last]
-    if events:
-        return max(events, key=lambda e: (e.strength * e.confidence * (1.3 if e.kind == "sound" else 1), -e.frame)).frame
-    cuts = [c for c in bench.evidence.cuts if first <= c.frame < last]
-    return cuts[0].frame if cuts else rate.frame_at(silence.start_s + 0.25 * (silence.end_s - silence.start_s))
 
 
 def _cue_spans(bench: ComposingBench, candidates: tuple[Candidate, ...]) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..agent import Agent, Contribution, Mind
+from ..errors import WishError
 from ..ports import Performer
 from ..role import load_role
 from ..scene import Finding
@@ -49,6 +50,8 @@ def composing_team(mind: Mind, performer: Performer, progress: Callable[[float],
 
 def _spotting(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     plans = tuple(plan_cue_tempo(bench, plan) for plan in spot(bench))
+    if not plans:
+        raise WishError("the wish leaves no room for music in this range; shorten the silences or widen the range")
     silences = wanted_silences(bench)
     hits = sum(len(plan.hits) for plan in plans)
     candidates = sum(len(plan.candidates) for plan in plans)

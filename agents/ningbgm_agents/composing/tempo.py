@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Literal
 
 from ..score import Bar, TempoMap, TempoSegment
@@ -54,7 +55,7 @@ class TempoPlan:
     cost: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Path:
     """The best way to an anchor: what it costs, how it came, and where it stands in the bar."""
 
@@ -102,37 +103,30 @@ def _best_path(anchors: tuple[Anchor, ...], bpm: float) -> _Path | None:
     step = SAMPLE_RATE_HZ * 60 / bpm / per_beat
     table: list[list[_Path]] = [[_Path(0.0, 0, 0, 0, 1.0, True, None)]]
     for index in range(1, len(anchors)):
-        found: dict[tuple[int, bool], list[_Path]] = {}
+        best: dict[tuple[int, bool], _Path] = {}
         for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
-            for path in table[earlier]:
-                for new in _extensions(path, index, anchors, step, per_beat):
-                    found.setdefault((new.since, new.downbeat), []).append(new)
+            if table[earlier]:
+                _extend(best, table[earlier], index, anchors, step, per_beat)
             if anchors[earlier].must:
                 break
-        best = [min(paths, key=lambda path: path.cost) for paths in found.values()]
-        table.append(sorted(best, key=lambda path: (path.cost, path.since))[:_BEAM])
+        table.append(sorted(best.values(), key=lambda path: (path.cost, path.since))[:_BEAM])
     return min(table[-1], key=lambda path: path.cost, default=None)
 
 
-def _extensions(
-    path: _Path, index: int, anchors: tuple[Anchor, ...], step: float, per_beat: int
-) -> list[_Path]:
-    """Every way from the end of `path` to the anchor `index` in one even tempo."""
-    gap = anchors[index].sample - anchors[path.anchor].sample
-    lowest = max(1, -int(-(gap / step) * (1 - MAX_BEND) // 1))
-    highest = int(gap / step * (1 + MAX_BEND))
-    new = []
-    for steps in range(lowest, highest + 1):
+def _extend(
+    best: dict[tuple[int, bool], _Path], paths: list[_Path], index: int, anchors: tuple[Anchor, ...],
+    step: float, per_beat: int,
+) -> None:
+    """Put every way from one anchor's paths to the anchor `index`, in one even tempo, into `best`."""
+    first = paths[0].anchor
+    gap = anchors[index].sample - anchors[first].sample
+    lowest, highest = ceil(gap / step * (1 - MAX_BEND)), int(gap / step * (1 + MAX_BEND))
+    for steps in range(max(1, lowest), highest + 1):
         ratio = steps * step / gap
-        cost = path.cost + _bend_cost(ratio, path) + _skip_cost(path.anchor, index, anchors, steps, gap)
-        new.extend(_landings(path, index, anchors[index], steps, ratio, cost, per_beat))
-    return new
-
-
-def _bend_cost(ratio: float, path: _Path) -> float:
-    bend = abs(ratio - 1) / MAX_BEND
-    jump = abs(ratio - path.ratio) / MAX_BEND if path.before is not None else 0.0
-    return 0.2 * bend**2 + 0.3 * jump**2
+        fixed = 0.2 * ((ratio - 1) / MAX_BEND) ** 2 + _skip_cost(first, index, anchors, steps, gap)
+        for path in paths:
+            jump = (ratio - path.ratio) / MAX_BEND if path.before is not None else 0.0
+            _land(best, path, index, anchors[index], steps, ratio, path.cost + fixed + 0.3 * jump * jump, per_beat)
 
 
 def _skip_cost(first: int, last: int, anchors: tuple[Anchor, ...], steps: int, gap: int) -> float:
@@ -146,20 +140,22 @@ def _skip_cost(first: int, last: int, anchors: tuple[Anchor, ...], steps: int, g
     return cost
 
 
-def _landings(
-    path: _Path, index: int, anchor: Anchor, steps: int, ratio: float, cost: float, per_beat: int
-) -> list[_Path]:
-    """The ways to stand in the bar on arrival: counted on, or as a forced downbeat."""
+def _land(
+    best: dict[tuple[int, bool], _Path], path: _Path, index: int, anchor: Anchor, steps: int, ratio: float,
+    cost: float, per_beat: int,
+) -> None:
+    """Keep the ways to stand in the bar on arrival, counted on or as a forced downbeat, if they are the best."""
     bar = 4 * per_beat
     since = path.since + steps
     folded = since if since < 2 * bar else bar + since % bar
-    price = anchor.weight * _OFFSET[anchor.place][_grade(folded, per_beat)]
-    total = path.steps + steps
-    landings = [_Path(cost + price, index, total, folded, ratio, folded % bar == 0, path)]
+    price = cost + anchor.weight * _OFFSET[anchor.place][_grade(folded, per_beat)]
+    key = (folded, folded % bar == 0)
+    if key not in best or price < best[key].cost:
+        best[key] = _Path(price, index, path.steps + steps, folded, ratio, key[1], path)
     if anchor.place == "downbeat" and since % per_beat == 0 and since % bar and since >= 2 * per_beat:
-        odd = _ODD_BAR[since % bar // per_beat]
-        landings.append(_Path(cost + odd, index, total, 0, ratio, True, path))
-    return landings
+        price = cost + _ODD_BAR[since % bar // per_beat]
+        if (0, True) not in best or price < best[0, True].cost:
+            best[0, True] = _Path(price, index, path.steps + steps, 0, ratio, True, path)
 
 
 def _grade(since: int, per_beat: int) -> int:

@@ -34,10 +34,11 @@ def waveform(path: Path, points: int) -> Waveform:
             place = np.arange(position, position + len(block)) * points // count
             starts = np.flatnonzero(np.diff(place, prepend=-1))
             bins = place[starts]
-            low[bins] = np.minimum(low[bins], np.minimum.reduceat(block.min(axis=1), starts))
-            high[bins] = np.maximum(high[bins], np.maximum.reduceat(block.max(axis=1), starts))
-            power[bins] += np.add.reduceat(np.square(block).mean(axis=1, dtype=np.float64), starts)
-            sizes[bins] += np.diff(starts, append=len(block))
+            for side in np.ascontiguousarray(block.T):
+                low[bins] = np.minimum(low[bins], np.minimum.reduceat(side, starts))
+                high[bins] = np.maximum(high[bins], np.maximum.reduceat(side, starts))
+                power[bins] += np.add.reduceat(np.square(side), starts)
+                sizes[bins] += np.diff(starts, append=len(block))
             position += len(block)
     level = 10 * np.log10(np.maximum(power / np.maximum(sizes, 1), 1e-9))
     return Waveform(_clean(low), _clean(high), tuple(np.round(level, 1).tolist()), count)

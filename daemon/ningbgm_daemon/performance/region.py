@@ -114,7 +114,7 @@ def resolve(preset: Zone, instrument: Zone, header: SampleHeader, key: int, velo
     velocity = values[47] if 1 <= values.get(47, -1) <= 127 else velocity
     for modulator in instrument.modulators + preset.modulators:
         amount = modulator.amount * _source(modulator.source, key, velocity)
-        values[modulator.target] = values.get(modulator.target, 0) + round(
+        values[modulator.target] = values.get(modulator.target, _DEFAULTS.get(modulator.target, 0)) + round(
             amount * (_source(modulator.scale, key, velocity) if modulator.scale else 1.0)
         ) * _adds(modulator)
 

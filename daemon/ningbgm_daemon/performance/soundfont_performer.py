@@ -10,7 +10,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from weakref import finalize
 
-from ningbgm_agents.brief import STEMS
+from ningbgm_agents.brief import OTHER_STEM, STEMS
 from ningbgm_agents.errors import PerformanceError
 from ningbgm_agents.score import Cue, Heard, Part, Score
 from ningbgm_daemon.loudness import SILENCE_LUFS
@@ -22,8 +22,6 @@ from .rendering import Engine, StemWork, fingerprint, render
 from .room import ROOMS
 from .soundfont import own_soundfont
 
-OTHER_STEM = "other"
-"""The stem that gathers all that is not delivered apart."""
 _LOUDNESS_TOLERANCE_LU = 0.15
 _RENDERING_SHARE = 0.6
 Progress = Callable[[float], None]

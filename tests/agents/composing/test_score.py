@@ -131,6 +131,15 @@ def test_what_is_asked_for_carries_the_theme() -> None:
     assert {part.name for part in cue.parts if part.stem == "melody" and "horn" not in part.name} == {"piano"}
 
 
+def test_one_instrument_alone_still_has_a_bass_and_a_motion() -> None:
+    brief = Brief(seed=1, include=("piano",), exclude=("strings", "brass", "woodwind", "voice", "synth", "percussion"))
+
+    cue = only_cue(composed(draw(), "chamber", brief))
+
+    assert {part.stem for part in cue.parts} >= {"melody", "bass", "motion", "hits"}
+    assert {part.instrument.program for part in cue.parts if part.instrument.patch is None} == {0}
+
+
 @pytest.mark.parametrize("ending", ["ring_out", "button", "fade", "open"])
 def test_every_ending_falls_silent_inside_the_cue(ending: str) -> None:
     bench = composed(draw(), brief=Brief(seed=1, ending=ending))  # type: ignore[arg-type]  # literals from the table

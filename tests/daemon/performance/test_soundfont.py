@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from tiny_font import Layer, click, font_bytes, sine, write_font
 
 from ningbgm_agents.errors import PerformanceError
-from ningbgm_daemon.performance.hydra import read_hydra
+from ningbgm_daemon.performance.hydra import Modulator, SampleHeader, Zone, read_hydra
+from ningbgm_daemon.performance.region import resolve
 from ningbgm_daemon.performance.soundfont import SoundFont, own_soundfont
+from ningbgm_daemon.performance.voice import render
 
 PALETTES = Path(__file__).parents[3] / "agents" / "ningbgm_agents" / "palettes"
 
@@ -49,6 +51,18 @@ def test_half_velocity_is_twelve_decibels_less(tmp_path: Path) -> None:
     loud, soft = (font.regions((0, 0), 60, v)[0].gain for v in (126, 63))
 
     assert 20 * np.log10(loud / soft) == pytest.approx(12.04, abs=0.01)
+
+
+def test_a_modulator_moves_a_generator_from_its_default() -> None:
+    header = SampleHeader("x", 0, 100, 0, 0, 48_000, 60, 0, False)
+    off, down = Modulator(0x0102, 8, 0, 0x0D02), Modulator(0x0102, 8, -1000, 0)
+    preset = Zone({}, (), target=0)
+
+    untouched = resolve(preset, Zone({}, (off,), target=0), header, 60, 64)
+    darker = resolve(preset, Zone({}, (down,), target=0), header, 60, 64)
+
+    assert untouched.cutoff_cents == 13_500
+    assert darker.cutoff_cents == pytest.approx(13_500 - 1000 * 63 / 127, abs=1)
 
 
 def test_a_missing_program_gives_way_to_its_family_and_a_missing_kit_to_the_first(
@@ -112,6 +126,15 @@ def test_our_own_font_sounds_on_every_preset(own: SoundFont) -> None:
         assert regions, place
         for region in regions:
             assert np.abs(own.points(region.sample)).max() > 0.05, (place, region.sample)
+
+
+def test_no_drum_of_our_own_font_is_muffled_into_silence(own: SoundFont) -> None:
+    for place in own.presets():
+        for key in range(35, 82) if place[0] == 128 else ():
+            regions = own.regions(place, key, 100)
+            if regions:
+                voice = render(own, regions, 48_000, rings=True)
+                assert np.abs(voice.sound).max() > 0.02, (place, key)
 
 
 def test_our_own_font_has_what_the_palettes_play(own: SoundFont) -> None:

@@ -56,8 +56,8 @@ def _strikes(frame: Frame, player: Player) -> list[Stroke]:
 def _brush(frame: Frame) -> Sketch:
     """A brush's tip on every hit: hardly noticed, it gives soft attacks an edge that stands on the frame."""
     strokes = tuple(
-        Stroke(beat, Fraction(1, 4), key, 0.7 + 0.3 * weight, True)
-        for beat, _, weight in frame.hits
+        Stroke(beat, Fraction(1, 4), key, (0.7 + 0.3 * weight) * (1.0 if treatment == "soft" else 1.4), True)
+        for beat, treatment, weight in frame.hits
         for key in _BRUSH_KEYS
     )
     return Sketch(replace(_BRUSH, gain_db=_BRUSH.gain_db + 3.0 * frame.bench.attempt), strokes)

@@ -130,8 +130,8 @@ def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[Control
 def _at(points: dict[int, float], sample: int) -> float:
     """The value of a curve at a sample."""
     samples = sorted(points)
-    value: np.float64 = np.interp(sample, samples, [points[s] for s in samples])
-    return float(value)
+    values = np.interp([sample], samples, [points[s] for s in samples])
+    return float(values[0])
 
 
 def _level(intensity: float) -> float:
