@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -151,15 +152,18 @@ def _deliver(
     order: Commission, folder: Path, final: Path, sensed: SensedEdit, score: Score, scene: HolisticScene,
     verdict: Verdict, events: tuple[Event, ...], engine: EngineFacts, timer: _Timer,
 ) -> None:
-    write_midi(folder, score)
-    write_cue_sheet(folder, score)
-    write_timeline(folder, final, score)
-    write_preview(folder / "preview.mp4", score.edit, folder / "mix" / "music.wav", order.images,
-                  lambda share: timer.share(0.05 + 0.75 * share))
-    write_score_json(folder, score, verdict, scene, engine)
+    """Write all files: the preview film beside the others, since it takes the longest."""
     facts = ReportFacts(score, scene, sensed.evidence, verdict, folder, events, sensed.thumbnails)
-    write_report(folder / "report.html", facts)
-    timer.share(1.0)
+    with ThreadPoolExecutor(1) as beside:
+        preview = beside.submit(
+            write_preview, folder / "preview.mp4", score.edit, folder / "mix" / "music.wav", order.images, timer.share
+        )
+        write_midi(folder, score)
+        write_cue_sheet(folder, score)
+        write_timeline(folder, final, score)
+        write_score_json(folder, score, verdict, scene, engine)
+        write_report(folder / "report.html", facts)
+        preview.result()
 
 
 class _Timer:
