@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from .brief import Brief, EndingKind
@@ -77,27 +78,36 @@ class TempoMap:
     def sample(self, beat: Fraction | float) -> int:
         """The cue's sample of a beat, to the nearest sample; outside, the outer tempi go on."""
         exact = beat if isinstance(beat, Fraction) else Fraction(beat).limit_denominator(960)
-        starts = [segment.start_beat for segment in self.segments]
-        segment = self.segments[max(0, bisect_right(starts, exact) - 1)]
+        segment = self.segments[max(0, bisect_right(self._segment_beats, exact) - 1)]
         share = (exact - segment.start_beat) / (segment.end_beat - segment.start_beat)
         return round(segment.start_sample + share * (segment.end_sample - segment.start_sample))
 
     def beat(self, sample: int) -> Fraction:
         """The beat at a sample of the cue."""
-        starts = [segment.start_sample for segment in self.segments]
-        segment = self.segments[max(0, bisect_right(starts, sample) - 1)]
+        segment = self.segments[max(0, bisect_right(self._segment_samples, sample) - 1)]
         share = Fraction(sample - segment.start_sample, segment.end_sample - segment.start_sample)
         return segment.start_beat + share * (segment.end_beat - segment.start_beat)
 
     def bar_at(self, beat: Fraction | float) -> Bar:
         """The bar that a beat lies in; the ends are held."""
-        starts = [bar.start_beat for bar in self.bars]
-        return self.bars[max(0, bisect_right(starts, beat) - 1)]
+        return self.bars[max(0, bisect_right(self._bar_beats, beat) - 1)]
 
     @property
     def end_beat(self) -> Fraction:
         """The beat at which the last segment ends."""
         return self.segments[-1].end_beat
+
+    @cached_property
+    def _segment_beats(self) -> tuple[Fraction, ...]:
+        return tuple(segment.start_beat for segment in self.segments)
+
+    @cached_property
+    def _segment_samples(self) -> tuple[int, ...]:
+        return tuple(segment.start_sample for segment in self.segments)
+
+    @cached_property
+    def _bar_beats(self) -> tuple[Fraction, ...]:
+        return tuple(bar.start_beat for bar in self.bars)
 
 
 @dataclass(frozen=True)

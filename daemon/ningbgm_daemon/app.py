@@ -37,6 +37,8 @@ Watch = Callable[[Step, float], None]
 
 _TEXT_ONLY_FPS = 25
 _DEFAULT_LENGTH_S = 30.0
+_LONG_S = 60
+"""From this length on, worker processes are started while the score is being written."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ def _make(
     timer.step("compose")
     performer = SoundFontPerformer(folder, order.soundfont, order.workers)
     try:
+        if sensed.edit.rate.seconds(sensed.edit.span.duration) > _LONG_S:
+            performer.warm()
         score, verdict = compose(
             sensed.edit, sensed.evidence, brief, scene, number, performer, timer.share, events.append,
             MonotonicClock(),

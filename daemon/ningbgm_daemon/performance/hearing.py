@@ -38,6 +38,7 @@ class Hearing:
         count: int,
         hits: Sequence[HitPoint] = (),
         silences: Sequence[tuple[int, int]] = (),
+        counts_onsets: bool = True,
     ) -> None:
         self._score = score
         self._first, self._count = first, count
@@ -47,7 +48,7 @@ class Hearing:
         self._weighting, self._peak, self._onsets = (
             KWeighting(2),
             FramePeaks(_PEAK_SEARCH_DB),
-            OnsetCount(),
+            OnsetCount() if counts_onsets else None,
         )
         self._energies: list[Floats] = []
         self._grains: list[Floats] = []
@@ -75,7 +76,8 @@ class Hearing:
         mono = sound.mean(axis=0, dtype=np.float32)
         self._energies.append(self._weighting.blocks(sound))
         self._peak.feed(sound)
-        self._onsets.feed(mono)
+        if self._onsets is not None:
+            self._onsets.feed(mono)
         self._feed_power(sound, last)
         self._feed_silences(sound, last)
         self._feed_hits(mono, last)
@@ -97,7 +99,7 @@ class Hearing:
             max(self._peak.highest_db, -144.0),
             float(np.sqrt(tail / whole)) if whole > 0 else 0.0,
             tuple(self._heard_hits),
-            self._onsets.count() / (self._count / SAMPLE_RATE_HZ / 60),
+            0.0 if self._onsets is None else self._onsets.count() / (self._count / SAMPLE_RATE_HZ / 60),
             self._clearance(energies),
             None if self._silent_peak is None else _decibels(self._silent_peak),
             self._longest_hole(),
@@ -172,6 +174,7 @@ def as_programme(heard: Heard, cues: Sequence[Heard]) -> Heard:
         heard,
         cue="",
         hits=tuple(hit for cue in cues for hit in cue.hits),
+        onsets_per_minute=sum(cue.onsets_per_minute * cue.sample_count for cue in cues) / max(heard.sample_count, 1),
         longest_hole_s=max((cue.longest_hole_s for cue in cues), default=0.0),
         largest_step_db=max((cue.largest_step_db for cue in cues), default=heard.largest_step_db),
     )

@@ -116,7 +116,7 @@ def write_programme(raws: Sequence[RawCue], score: Score, folder: Path, cues: Se
     )
     stamp = Stamp(score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music")
     whole = len(raws) == 1 and (raws[0].first, raws[0].count) == (first, count)
-    hearing = Hearing(score, first, count)
+    hearing = Hearing(score, first, count, counts_onsets=False)
     writer = WaveWriter(folder / "mix" / "music.wav", stamp)
     readers = [WaveReader(folder / "mix" / f"{raw.cue.name}_mix.wav") for raw in raws]
     for place in range(first, first + count, BLOCK):

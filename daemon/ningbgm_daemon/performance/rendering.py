@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
-from ningbgm_agents.errors import PerformanceError
 from ningbgm_agents.score import Part
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
 from .block_file import write_blocks
+from .crew import Crew
 from .player import Player, SampledPlayer
 from .sampler import Sampler
 from .soundfont import SoundFont
@@ -50,29 +47,15 @@ def fingerprint(parts: Sequence[Part], count: int, room: str, soundfont: Path, e
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def render(work: Sequence[StemWork], workers: int, progress: Callable[[float], None]) -> None:
+def render(work: Sequence[StemWork], crew: Crew, progress: Callable[[float], None]) -> None:
     """Render all stems, in this process or, where that pays, in several.
 
     Raises:
         PerformanceError: a stem cannot be rendered.
     """
-    total = sum(unit.count for unit in work)
-    if workers <= 1 or len(work) < 2 or total < 2 * _WORTH_A_PROCESS:
-        for done, unit in enumerate(work, 1):
-            _render_unit(unit)
-            progress(done / len(work))
-        return
     heaviest_first = sorted(work, key=_weight, reverse=True)
-    pool = ProcessPoolExecutor(min(workers, len(work)), get_context("spawn"))
-    try:
-        pending = [pool.submit(_render_unit, unit) for unit in heaviest_first]
-        for done, future in enumerate(as_completed(pending), 1):
-            future.result()
-            progress(done / len(work))
-    except BrokenProcessPool as error:
-        raise PerformanceError("a rendering process ended by force; was it out of memory?") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    alone = sum(unit.count for unit in work) < 2 * _WORTH_A_PROCESS
+    crew.run(_render_unit, heaviest_first, progress, alone)
 
 
 def _weight(unit: StemWork) -> int:

@@ -16,6 +16,7 @@ from ningbgm_agents.score import Cue, Heard, Part, Score
 from ningbgm_daemon.loudness import SILENCE_LUFS
 
 from .balance import CueLevels, solve
+from .crew import Crew
 from .limiter import Decibels
 from .master import RawCue, measure, write_cue, write_programme
 from .rendering import Engine, StemWork, fingerprint, render
@@ -45,10 +46,14 @@ class SoundFontPerformer:
     ) -> None:
         self._folder = folder
         self._soundfont = soundfont or own_soundfont()
-        self._workers = workers
+        self._crew = Crew(workers)
         self._engine = engine
         self._cache = cache or Path(mkdtemp(prefix="ningbgm-"))
         self._drop_cache = None if cache else finalize(self, rmtree, self._cache, ignore_errors=True)
+
+    def warm(self) -> None:
+        """Start worker processes ahead, while the score is still being written."""
+        self._crew.warm()
 
     def perform(self, score: Score, progress: Progress) -> tuple[Heard, ...]:
         """Perform the whole score; see `ningbgm_agents.ports.Performer`."""
@@ -62,7 +67,8 @@ class SoundFontPerformer:
         return heard
 
     def close(self) -> None:
-        """Forget kept stems, where no cache was given."""
+        """End the worker processes, and forget kept stems where no cache was given."""
+        self._crew.close()
         if self._drop_cache is not None:
             self._drop_cache()
 
@@ -106,7 +112,7 @@ class SoundFontPerformer:
         for old in self._cache.glob("*.raw"):
             if old not in wanted:
                 old.unlink()
-        render([unit for unit in work if not unit.target.exists()], self._workers, progress)
+        render([unit for unit in work if not unit.target.exists()], self._crew, progress)
 
     def _master(self, raws: Sequence[RawCue], score: Score, progress: Progress) -> tuple[Heard, ...]:
         """Balance, write and listen; once more where the loudness came out otherwise than worked
@@ -128,7 +134,7 @@ class SoundFontPerformer:
     ) -> tuple[Heard, ...]:
         self._forget(raws)
         heard: list[Heard] = []
-        with ThreadPoolExecutor(max(1, self._workers)) as threads:
+        with ThreadPoolExecutor(max(1, self._crew.workers)) as threads:
             for raw, move in zip(raws, moves, strict=True):
                 heard.append(write_cue(raw, move, score, self._folder, threads))
                 progress(len(heard) / (len(raws) + 1))

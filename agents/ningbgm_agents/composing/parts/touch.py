@@ -109,15 +109,8 @@ def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[Control
         points[max(0, start)] = level
         points[max(start + 1, start + (stop - start) * 3 // 5)] = level
         points[max(start + 2, stop - 2400)] = level + max(0.0, 0.6 * (following - level))
-    swells: dict[int, float] = {}
     if sketch.player.manner == "swell":
-        for chord in frame.chords[:-1]:
-            a, b = frame.tempo.sample(chord.start_beat), frame.tempo.sample(min(chord.end_beat, frame.end))
-            if b - a > 48_000:
-                level = _at(points, a)
-                swells[max(0, a)] = level * 0.82
-                swells[a + (b - a) * 3 // 5] = min(1.0, _at(points, a + (b - a) * 3 // 5) * 1.05)
-    points |= swells
+        points |= _swells(frame, points)
     if frame.plan.ending == "fade":
         return _faded(frame, points)
     points = {sample: value for sample, value in points.items() if sample < end}
@@ -127,11 +120,19 @@ def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[Control
     return [ControlPoint(sample, round(value, 4)) for sample, value in sorted(points.items())]
 
 
-def _at(points: dict[int, float], sample: int) -> float:
-    """The value of a curve at a sample."""
+def _swells(frame: Frame, points: dict[int, float]) -> dict[int, float]:
+    """A swell on every chord of more than a second: from a little under the level to a little over it."""
     samples = sorted(points)
-    values = np.interp([sample], samples, [points[s] for s in samples])
-    return float(values[0])
+    levels = [points[sample] for sample in samples]
+    swells: dict[int, float] = {}
+    for chord in frame.chords[:-1]:
+        start, end = frame.tempo.sample(chord.start_beat), frame.tempo.sample(min(chord.end_beat, frame.end))
+        crest = start + (end - start) * 3 // 5
+        if end - start > 48_000:
+            low, high = np.interp([start, crest], samples, levels)
+            swells[max(0, start)] = float(low) * 0.82
+            swells[crest] = min(1.0, float(high) * 1.05)
+    return swells
 
 
 def _level(intensity: float) -> float:

@@ -1,0 +1,70 @@
+"""Worker processes for what can be done side by side: rendering stems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+from ningbgm_agents.errors import PerformanceError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Crew:
+    """Does tasks in `workers` processes, which start when first needed; with one worker, in this process."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def warm(self) -> None:
+        """Start the processes ahead of their work, while this one does something else."""
+        if self.workers > 1:
+            for _ in range(self.workers):
+                self._started().submit(_ready)
+
+    def run(
+        self, task: Callable[[T], R], units: Sequence[T], progress: Callable[[float], None], alone: bool
+    ) -> list[R]:
+        """Results of all units in their order; `alone` keeps the work in this process, where it is short.
+
+        Raises:
+            PerformanceError: what a task raised, or a process was ended by force.
+        """
+        if alone or self.workers <= 1 or len(units) < 2:
+            results = []
+            for unit in units:
+                results.append(task(unit))
+                progress(len(results) / len(units))
+            return results
+        futures = [self._started().submit(task, unit) for unit in units]
+        try:
+            for done, future in enumerate(as_completed(futures), 1):
+                future.result()
+                progress(done / len(futures))
+        except BrokenProcessPool as error:
+            self._pool = None
+            raise PerformanceError("a worker process ended by force; was it out of memory?") from error
+        except BaseException:
+            self.close()
+            raise
+        return [future.result() for future in futures]
+
+    def close(self) -> None:
+        """End the processes; what has not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"))
+        return self._pool
+
+
+def _ready() -> None:
+    """Do nothing: to be found, it makes the process import this package."""
