@@ -63,7 +63,9 @@ def report(film: Path, folder: Path, name: str) -> None:
     score_s, peak_mb, said = wall([str(program), "score", str(film), "-o", str(out)])
     shutil.rmtree(out, ignore_errors=True)
     steps = re.search(r"Took .*?\((.*)\)", said.replace("\n", " "))
-    print(f"{name}: decode {decode_s:.1f} s, score {score_s:.1f} s, ratio {score_s / decode_s:.2f}, peak {peak_mb:.0f} MB")
+    print(
+        f"{name}: decode {decode_s:.1f} s, score {score_s:.1f} s, ratio {score_s / decode_s:.2f}, peak {peak_mb:.0f} MB"
+    )
     print(f"  {steps.group(1) if steps else said}", flush=True)
 
 
@@ -74,7 +76,9 @@ def wall(command: list[str]) -> tuple[float, float, str]:
     """
     os.sync()
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak))
     watcher.start()

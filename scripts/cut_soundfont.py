@@ -58,8 +58,7 @@ _INFORMATION = (
     (b"INAM", b"NingBGM subset of FluidR3Mono_GM\0\0"),
     (
         b"ICOP",
-        b"Copyright (c) Frank Wen, Michael Cowgill, Ethan Winer, Michael Schorsch;"
-        b" MIT, see LICENSE\0",
+        b"Copyright (c) Frank Wen, Michael Cowgill, Ethan Winer, Michael Schorsch; MIT, see LICENSE\0",
     ),
 )
 
@@ -75,9 +74,7 @@ def cut(font: bytes, name: str) -> bytes:
         or (row["bank"] == 128 and row["program"] in KITS)
     ]
     kept.sort(key=lambda i: (int(headers[i]["bank"]), int(headers[i]["program"])))
-    presets, instruments = _cut_level(
-        tables, kept, (b"phdr", b"pbag", b"pgen", b"pmod"), INSTRUMENT
-    )
+    presets, instruments = _cut_level(tables, kept, (b"phdr", b"pbag", b"pgen", b"pmod"), INSTRUMENT)
     voices, samples = _cut_level(tables, instruments, (b"inst", b"ibag", b"igen", b"imod"), SAMPLE)
     sound, rows = bytearray(), tables[b"shdr"][[*samples, -1]].copy()
     for row in rows[:-1]:
@@ -120,9 +117,7 @@ def _cut_level(
             out_bags.append(row)
             out_generators.extend(generators[start:end].copy())
             out_modulators.extend(modulators[from_route:to_route])
-            used.update(
-                int(g["amount"]) & 0xFFFF for g in generators[start:end] if g["kind"] == target
-            )
+            used.update(int(g["amount"]) & 0xFFFF for g in generators[start:end] if g["kind"] == target)
     order = sorted(used)
     for generator in out_generators:
         if generator["kind"] == target:
@@ -137,8 +132,7 @@ def _cut_level(
         (out_modulators, modulators[-1]),
     )
     return {
-        key: np.array([*rows, end], TABLES[key])
-        for key, (rows, end) in zip(keys, ends, strict=True)
+        key: np.array([*rows, end], TABLES[key]) for key, (rows, end) in zip(keys, ends, strict=True)
     }, order
 
 

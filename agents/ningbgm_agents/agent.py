@@ -48,9 +48,7 @@ class Mind(Protocol):
 
     name: str
 
-    def think(
-        self, role: Role, task: MicroInstruction, bench: B, skill: Skill[B]
-    ) -> Contribution[B]:
+    def think(self, role: Role, task: MicroInstruction, bench: B, skill: Skill[B]) -> Contribution[B]:
         """Work on a task."""
         ...
 
@@ -63,9 +61,7 @@ class Agent(Generic[B]):
     skill: Skill[B]
     mind: Mind
 
-    def execute(
-        self, task: MicroInstruction, bench: B, clock: Clock
-    ) -> tuple[Contribution[B], Event]:
+    def execute(self, task: MicroInstruction, bench: B, clock: Clock) -> tuple[Contribution[B], Event]:
         """Do the task; returns the contribution and its record."""
         start = clock.seconds()
         made = self.mind.think(self.role, task, bench, self.skill)

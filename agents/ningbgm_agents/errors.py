@@ -1,14 +1,14 @@
 """The one tree of errors that a user can meet.
 
-    NingbgmError
-    ├── InputError            what was given cannot be used
-    │   ├── MediaError        a media, image or text file that cannot be read
-    │   ├── TimelineError     a timeline that cannot be read or says nonsense
-    │   ├── RangeError        a range outside the edit, or empty
-    │   └── WishError         an option or a wish that contradicts itself
-    ├── NotFoundError         a thing asked for by name that is not there
-    ├── DeliveryError         the output cannot be written
-    └── PerformanceError      the score cannot be turned into sound
+NingbgmError
+├── InputError            what was given cannot be used
+│   ├── MediaError        a media, image or text file that cannot be read
+│   ├── TimelineError     a timeline that cannot be read or says nonsense
+│   ├── RangeError        a range outside the edit, or empty
+│   └── WishError         an option or a wish that contradicts itself
+├── NotFoundError         a thing asked for by name that is not there
+├── DeliveryError         the output cannot be written
+└── PerformanceError      the score cannot be turned into sound
 """
 
 from __future__ import annotations

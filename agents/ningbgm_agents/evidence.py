@@ -180,6 +180,4 @@ class Evidence:
 
     def speaking(self, start_s: float, end_s: float) -> float:
         """Seconds of speech between two times."""
-        return sum(
-            max(0.0, min(end_s, span.end_s) - max(start_s, span.start_s)) for span in self.speech
-        )
+        return sum(max(0.0, min(end_s, span.end_s) - max(start_s, span.start_s)) for span in self.speech)

@@ -17,8 +17,18 @@ from .score import Patch
 
 Layer = Literal["pad", "bass", "motion", "melody", "counter", "double", "drums", "hit", "spark"]
 Manner = Literal[
-    "sustain", "swell", "pluck", "arpeggio", "ostinato", "walking", "pulse", "root", "line", "strum",
-    "kit", "strike",
+    "sustain",
+    "swell",
+    "pluck",
+    "arpeggio",
+    "ostinato",
+    "walking",
+    "pulse",
+    "root",
+    "line",
+    "strum",
+    "kit",
+    "strike",
 ]
 
 
@@ -109,9 +119,25 @@ class Palette:
 
 
 DRUMS = {
-    "kick": 36, "rim": 37, "snare": 38, "clap": 39, "closed_hat": 42, "pedal_hat": 44, "open_hat": 46,
-    "low_tom": 41, "mid_tom": 45, "high_tom": 48, "crash": 49, "ride": 51, "tambourine": 54,
-    "cowbell": 56, "shaker": 70, "maracas": 70, "triangle": 81, "conga": 63, "timpani": 41,
+    "kick": 36,
+    "rim": 37,
+    "snare": 38,
+    "clap": 39,
+    "closed_hat": 42,
+    "pedal_hat": 44,
+    "open_hat": 46,
+    "low_tom": 41,
+    "mid_tom": 45,
+    "high_tom": 48,
+    "crash": 49,
+    "ride": 51,
+    "tambourine": 54,
+    "cowbell": 56,
+    "shaker": 70,
+    "maracas": 70,
+    "triangle": 81,
+    "conga": 63,
+    "timpani": 41,
 }
 """General MIDI percussion keys by name."""
 
@@ -120,9 +146,9 @@ DRUMS = {
 def palette_names() -> tuple[str, ...]:
     """All palettes that there are, in alphabetical order."""
     folder = resources.files(__package__) / "palettes"
-    return tuple(sorted(
-        file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")
-    ))
+    return tuple(
+        sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
+    )
 
 
 @cache

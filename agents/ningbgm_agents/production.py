@@ -81,7 +81,9 @@ def _settled_loudness(score: Score, bench: ComposingBench) -> tuple[Score, tuple
         delivery=replace(score.brief.delivery, loudness_lufs=reached),
         derived=(*rest, Derivation("loudness_lufs", f"{reached:g}", why)),
     )
-    findings = tuple(f if f is not shy else Finding("note", "loudness", f"{reached:g} LUFS: {why}") for f in bench.findings)
+    findings = tuple(
+        f if f is not shy else Finding("note", "loudness", f"{reached:g} LUFS: {why}") for f in bench.findings
+    )
     return replace(score, brief=brief), findings
 
 
@@ -89,7 +91,10 @@ def _limits(brief: Brief, palette: str) -> tuple[Constraint, ...]:
     """What the brief fixes for every task of the composing team."""
     limits = [
         Constraint(f"write for {palette}", "brief/palettes"),
-        Constraint(f"{brief.delivery.loudness_lufs:g} LUFS, at most {brief.delivery.true_peak_dbtp:g} dBTP", "brief/delivery"),
+        Constraint(
+            f"{brief.delivery.loudness_lufs:g} LUFS, at most {brief.delivery.true_peak_dbtp:g} dBTP",
+            "brief/delivery",
+        ),
         Constraint(f"end with a {brief.ending.replace('_', ' ')}", "brief/ending"),
     ]
     if brief.exclude:

@@ -47,8 +47,13 @@ class Team(Generic[B]):
                 break
             tasks, first = self._send_back(tasks, returned, record)
         if failed:
-            self._say(record, self.verifier, "gives up", "Delivered with what could not be mended.",
-                      tuple(finding.sentence for finding in failed))
+            self._say(
+                record,
+                self.verifier,
+                "gives up",
+                "Delivered with what could not be mended.",
+                tuple(finding.sentence for finding in failed),
+            )
         return bench, reworks
 
     def _assign(self, need: Need, record: Record) -> dict[str, MicroInstruction]:
@@ -57,8 +62,9 @@ class Team(Generic[B]):
             task = design_task(need, agent.role)
             tasks[agent.role.name] = task
             reasons = tuple(f"{limit.text} [{limit.origin}]" for limit in task.constraints)
-            self._say(record, self.supervisor, "assigns",
-                      f"To {agent.role.name}: {task.instruction}.", reasons)
+            self._say(
+                record, self.supervisor, "assigns", f"To {agent.role.name}: {task.instruction}.", reasons
+            )
         return tasks
 
     def _execute(
@@ -105,9 +111,18 @@ class Team(Generic[B]):
             return
         action = "notes" if findings else "passes"
         sentence = "Passed, with remarks." if findings else "Everything checked holds."
-        record(Event(self.verifier.team, self.verifier.name, "notes" if action == "notes" else "passes",
-                     sentence, tuple(finding.sentence for finding in findings), round(seconds, 4)))
+        record(
+            Event(
+                self.verifier.team,
+                self.verifier.name,
+                "notes" if action == "notes" else "passes",
+                sentence,
+                tuple(finding.sentence for finding in findings),
+                round(seconds, 4),
+            )
+        )
 
-    def _say(self, record: Record, role: Role, action: str, sentence: str,
-             reasons: tuple[str, ...] = ()) -> None:
+    def _say(
+        self, record: Record, role: Role, action: str, sentence: str, reasons: tuple[str, ...] = ()
+    ) -> None:
         record(Event(role.team, role.name, action, sentence, reasons))  # type: ignore[arg-type]  # literal by caller

@@ -15,8 +15,13 @@ SAMPLE_RATE_HZ = 48_000
 
 _TIMECODE = re.compile(r"^(-?)(\d{1,2}):(\d{2}):(\d{2})([:;.,])(\d{1,3})$")
 _RATE = re.compile(r"^[0-9]{1,9}(\.[0-9]{0,18}|/0*[1-9][0-9]{0,8})?$", re.ASCII)
-_NTSC = {24: Fraction(24000, 1001), 30: Fraction(30000, 1001), 60: Fraction(60000, 1001),
-         48: Fraction(48000, 1001), 120: Fraction(120000, 1001)}
+_NTSC = {
+    24: Fraction(24000, 1001),
+    30: Fraction(30000, 1001),
+    60: Fraction(60000, 1001),
+    48: Fraction(48000, 1001),
+    120: Fraction(120000, 1001),
+}
 _DROPPING = (_NTSC[30], _NTSC[60], _NTSC[120])
 _WHOLE = (24, 25, 30, 48, 50, 60, 100, 120)
 

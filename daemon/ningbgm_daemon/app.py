@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -19,14 +18,11 @@ from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score, Verdict
 from ningbgm_agents.timeline import Edit, FrameRate
 
-from .delivery.cuesheet import write_cue_sheet
+from .delivering import deliver
 from .delivery.folder import OutputFolder
-from .delivery.midi import write_midi
-from .delivery.otio_timeline import write_timeline
-from .delivery.preview import write_preview
-from .delivery.report import ReportFacts, write_report
-from .delivery.score_json import EngineFacts, write_score_json
+from .delivery.report import ReportFacts
 from .ledger import engine_facts
+from .performance.crew import Crew
 from .performance.soundfont_performer import SoundFontPerformer
 from .sensing import SensedEdit, sense_edit
 from .timeline.reader import open_edit
@@ -104,7 +100,9 @@ def score_film(order: Commission, watch: Watch = lambda step, share: None) -> Re
         sensed = sense_edit(edit, order.images, order.texts, order.workers, timer.share)
         timer.step("understand")
         events: list[Event] = []
-        brief, scene = understand(order.request, sensed.edit, sensed.evidence, events.append, MonotonicClock())
+        brief, scene = understand(
+            order.request, sensed.edit, sensed.evidence, events.append, MonotonicClock()
+        )
         made = [
             _make(order, sensed, brief, scene, number, folder, list(events), timer)
             for number in range(brief.variations)
@@ -128,46 +126,44 @@ def read_edit(order: Commission) -> Edit:
 
 
 def _make(
-    order: Commission, sensed: SensedEdit, brief: Brief, scene: HolisticScene, number: int,
-    output: OutputFolder, events: list[Event], timer: _Timer,
+    order: Commission,
+    sensed: SensedEdit,
+    brief: Brief,
+    scene: HolisticScene,
+    number: int,
+    output: OutputFolder,
+    events: list[Event],
+    timer: _Timer,
 ) -> Made:
     """Compose, perform and deliver one variation: the first at the top, others under `variations/`."""
     inside = Path() if number == 0 else Path("variations") / str(number + 1)
     folder = output.path / inside
     folder.mkdir(parents=True, exist_ok=True)
     timer.step("compose")
-    performer = SoundFontPerformer(folder, order.soundfont, order.workers)
+    crew = Crew(order.workers)
+    performer = SoundFontPerformer(folder, order.soundfont, crew=crew)
     try:
         if sensed.edit.rate.seconds(sensed.edit.span.duration) > _LONG_S:
-            performer.warm()
+            crew.warm()
         score, verdict = compose(
-            sensed.edit, sensed.evidence, brief, scene, number, performer, timer.share, events.append,
+            sensed.edit,
+            sensed.evidence,
+            brief,
+            scene,
+            number,
+            performer,
+            timer.share,
+            events.append,
             MonotonicClock(),
         )
+        timer.step("deliver")
+        facts = ReportFacts(score, scene, sensed.evidence, verdict, folder, tuple(events), sensed.thumbnails)
+        engine = engine_facts(order.soundfont)
+        deliver(facts, output.final / inside, order.images, engine, crew, timer.share)
     finally:
         performer.close()
-    timer.step("deliver")
-    engine = engine_facts(order.soundfont)
-    _deliver(order, folder, output.final / inside, sensed, score, scene, verdict, tuple(events), engine, timer)
+        crew.close()
     return Made(output.final / inside, score, verdict)
-
-
-def _deliver(
-    order: Commission, folder: Path, final: Path, sensed: SensedEdit, score: Score, scene: HolisticScene,
-    verdict: Verdict, events: tuple[Event, ...], engine: EngineFacts, timer: _Timer,
-) -> None:
-    """Write all files: the preview film beside the others, since it takes the longest."""
-    facts = ReportFacts(score, scene, sensed.evidence, verdict, folder, events, sensed.thumbnails)
-    with ThreadPoolExecutor(1) as beside:
-        preview = beside.submit(
-            write_preview, folder / "preview.mp4", score.edit, folder / "mix" / "music.wav", order.images, timer.share
-        )
-        write_midi(folder, score)
-        write_cue_sheet(folder, score)
-        write_timeline(folder, final, score)
-        write_score_json(folder, score, verdict, scene, engine)
-        write_report(folder / "report.html", facts)
-        preview.result()
 
 
 class _Timer:

@@ -28,31 +28,93 @@ def main() -> None:
 
 def _score_options(command: click.decorators.FC) -> click.decorators.FC:
     """The options that `score` and `demo` share."""
-    for option in reversed((
-        click.option("-o", "--out", type=_FILE, help="Folder to write; appears whole or not at all. Default: INPUT.score beside the input."),
-        click.option("--wish", default="", help="What you want, in plain words, English or Chinese: 'calm piano, no drums, hopeful ending'."),
-        click.option("--image", "images", type=_FILE, multiple=True, help="A picture that belongs to the film; may be repeated."),
-        click.option("--text", "texts", type=_FILE, multiple=True, help="A text that belongs to the film: synopsis, caption, subtitles."),
-        click.option("--palette", help="Style to use; see 'ningbgm palettes'."),
-        click.option("--loudness", type=float, metavar="LUFS", help="Integrated loudness of the music. Default: from the wish, else -18."),
-        click.option("--seed", type=int, default=0, show_default=True, help="Same input and seed, same music."),
-        click.option("--variations", type=click.IntRange(1, 9), default=1, show_default=True, help="How many different scores to write."),
-        click.option("--stems", metavar="LIST", help="Stems to deliver apart, comma-separated: melody,harmony,motion,bass,drums,hits. The rest goes into one called 'other'. Default: all."),
-        click.option("--no-duck", is_flag=True, help="Do not lower the music under speech."),
-        click.option("--soundfont", type=_FILE, help="SoundFont (SF2 or SF3) to play on. Default: the built-in one."),
-        click.option("--workers", type=click.IntRange(1, 64), help="Processes to use. Default: one a core."),
-        click.option("--json", "as_json", is_flag=True, help="Print the score.json instead of the summary."),
-    )):
+    for option in reversed(
+        (
+            click.option(
+                "-o",
+                "--out",
+                type=_FILE,
+                help="Folder to write; appears whole or not at all. Default: INPUT.score beside the input.",
+            ),
+            click.option(
+                "--wish",
+                default="",
+                help="What you want, in plain words, English or Chinese: 'calm piano, no drums, hopeful ending'.",
+            ),
+            click.option(
+                "--image",
+                "images",
+                type=_FILE,
+                multiple=True,
+                help="A picture that belongs to the film; may be repeated.",
+            ),
+            click.option(
+                "--text",
+                "texts",
+                type=_FILE,
+                multiple=True,
+                help="A text that belongs to the film: synopsis, caption, subtitles.",
+            ),
+            click.option("--palette", help="Style to use; see 'ningbgm palettes'."),
+            click.option(
+                "--loudness",
+                type=float,
+                metavar="LUFS",
+                help="Integrated loudness of the music. Default: from the wish, else -18.",
+            ),
+            click.option(
+                "--seed", type=int, default=0, show_default=True, help="Same input and seed, same music."
+            ),
+            click.option(
+                "--variations",
+                type=click.IntRange(1, 9),
+                default=1,
+                show_default=True,
+                help="How many different scores to write.",
+            ),
+            click.option(
+                "--stems",
+                metavar="LIST",
+                help="Stems to deliver apart, comma-separated: melody,harmony,motion,bass,drums,hits. The rest goes into one called 'other'. Default: all.",
+            ),
+            click.option("--no-duck", is_flag=True, help="Do not lower the music under speech."),
+            click.option(
+                "--soundfont",
+                type=_FILE,
+                help="SoundFont (SF2 or SF3) to play on. Default: the built-in one.",
+            ),
+            click.option(
+                "--workers", type=click.IntRange(1, 64), help="Processes to use. Default: one a core."
+            ),
+            click.option(
+                "--json", "as_json", is_flag=True, help="Print the score.json instead of the summary."
+            ),
+        )
+    ):
         command = option(command)
     return command
 
 
 @main.command()
 @click.argument("film", metavar="[INPUT]", type=_FILE, required=False)
-@click.option("--range", "scored", nargs=2, metavar="IN OUT", help="Part to score: timecode (01:00:05:00), seconds (5s) or frames (120f).")
-@click.option("--length", "length_s", type=click.FloatRange(0.5, 7200), metavar="SECONDS", help="Length, where only an image or a text is given.")
+@click.option(
+    "--range",
+    "scored",
+    nargs=2,
+    metavar="IN OUT",
+    help="Part to score: timecode (01:00:05:00), seconds (5s) or frames (120f).",
+)
+@click.option(
+    "--length",
+    "length_s",
+    type=click.FloatRange(0.5, 7200),
+    metavar="SECONDS",
+    help="Length, where only an image or a text is given.",
+)
 @_score_options
-def score(film: Path | None, scored: tuple[str, str] | None, length_s: float | None, **options: object) -> None:
+def score(
+    film: Path | None, scored: tuple[str, str] | None, length_s: float | None, **options: object
+) -> None:
     """Score INPUT, a media file or an OpenTimelineIO timeline whose media is on disk.
 
     Without INPUT, --image or --text with --length is scored.
@@ -101,7 +163,9 @@ def _score(
 
 @main.command()
 @click.argument("film", metavar="INPUT", type=_FILE)
-@click.option("--range", "scored", nargs=2, metavar="IN OUT", help="Part to look at: timecode, seconds or frames.")
+@click.option(
+    "--range", "scored", nargs=2, metavar="IN OUT", help="Part to look at: timecode, seconds or frames."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def inspect(film: Path, scored: tuple[str, str] | None, as_json: bool) -> None:
     """Show what is read and sensed of INPUT: rate, cuts, speech, scene records."""

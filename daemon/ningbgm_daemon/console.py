@@ -12,8 +12,11 @@ from ningbgm_agents.scene import Finding
 from .app import Made, Result, Step
 
 _WORDS = {
-    "read": "Reading the edit", "sense": "Watching and listening", "understand": "Understanding the scene",
-    "compose": "Composing and performing", "deliver": "Writing the delivery",
+    "read": "Reading the edit",
+    "sense": "Watching and listening",
+    "understand": "Understanding the scene",
+    "compose": "Composing and performing",
+    "deliver": "Writing the delivery",
 }
 _WEIGHT: dict[Step, float] = {"read": 0.01, "sense": 0.5, "understand": 0.02, "compose": 0.37, "deliver": 0.1}
 _MARKS = {"note": "·", "warning": "!", "error": "✗"}
@@ -34,8 +37,12 @@ class LiveProgress:
     def __enter__(self) -> LiveProgress:
         if self._shown:
             self._bar = Progress(
-                TextColumn("{task.description:<26}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-                TextColumn("{task.fields[left]}"), console=self._console, transient=True,
+                TextColumn("{task.description:<26}"),
+                BarColumn(),
+                TextColumn("{task.percentage:>3.0f} %"),
+                TextColumn("{task.fields[left]}"),
+                console=self._console,
+                transient=True,
             )
             self._bar.start()
             self._task = self._bar.add_task("", total=1.0, left="")
@@ -65,7 +72,9 @@ def print_summary(result: Result) -> None:
     edit = result.sensed.edit
     length = float(edit.rate.seconds(edit.span.duration))
     cuts = sum(edit.span.start < cut.frame < edit.span.end for cut in result.sensed.evidence.cuts)
-    console.print(f"[bold]{edit.name}[/]: {length:.1f} s at {edit.rate} fps from {edit.timecode(edit.span.start)}, {cuts} cuts")
+    console.print(
+        f"[bold]{edit.name}[/]: {length:.1f} s at {edit.rate} fps from {edit.timecode(edit.span.start)}, {cuts} cuts"
+    )
     console.print(f"Understood: {result.scene.summary or result.scene.records[0].mood}")
     for made in result.made:
         _print_made(console, made, edit.timecode(0).rate.fps)
@@ -74,7 +83,11 @@ def print_summary(result: Result) -> None:
     for note in result.sensed.evidence.notes:
         console.print(f"[yellow]Note:[/] {note}")
     total = sum(result.seconds.values())
-    steps = ", ".join(f"{_WORDS[name].lower()} {seconds:.1f} s" for name, seconds in result.seconds.items() if seconds > 0.05)
+    steps = ", ".join(
+        f"{_WORDS[name].lower()} {seconds:.1f} s"
+        for name, seconds in result.seconds.items()
+        if seconds > 0.05
+    )
     console.print(f"Took {total:.1f} s ({steps})")
     console.print(f"[bold green]{result.folder}[/]  watch preview.mp4, read report.html, open timeline.otio")
 

@@ -27,7 +27,9 @@ def inspection(film: Path, scored: tuple[str, str] | None = None) -> dict[str, P
     sensed = sense_edit(open_edit(film, scored or None), workers=os.cpu_count() or 1)
     events: list[Event] = []
     _, scene = understand(Request(), sensed.edit, sensed.evidence, events.append, MonotonicClock())
-    return _edit_facts(film, sensed.edit) | _evidence_facts(sensed.edit, sensed.evidence) | _scene_facts(scene)
+    return (
+        _edit_facts(film, sensed.edit) | _evidence_facts(sensed.edit, sensed.evidence) | _scene_facts(scene)
+    )
 
 
 def _edit_facts(film: Path, edit: Edit) -> dict[str, Plain]:
@@ -43,8 +45,14 @@ def _edit_facts(film: Path, edit: Edit) -> dict[str, Plain]:
         "width": edit.width,
         "height": edit.height,
         "shots": [
-            {"start_frame": s.record.start, "end_frame": s.record.end, "name": s.name, "kind": s.kind,
-             "media": s.media.path if s.media else None, "offline": bool(s.media and s.media.offline)}
+            {
+                "start_frame": s.record.start,
+                "end_frame": s.record.end,
+                "name": s.name,
+                "kind": s.kind,
+                "media": s.media.path if s.media else None,
+                "offline": bool(s.media and s.media.offline),
+            }
             for s in edit.shots
         ],
         "markers": [to_plain(marker) for marker in edit.markers],
@@ -67,7 +75,10 @@ def _evidence_facts(edit: Edit, evidence: Evidence) -> dict[str, Plain]:
 
 def _cut(edit: Edit, cut: Cut) -> Plain:
     return {
-        "frame": cut.frame, "confidence": cut.confidence, "kind": cut.kind, "duration": cut.duration,
+        "frame": cut.frame,
+        "confidence": cut.confidence,
+        "kind": cut.kind,
+        "duration": cut.duration,
         "timecode": str(edit.timecode(cut.frame)),
     }
 
@@ -88,8 +99,10 @@ def told(facts: dict[str, Plain]) -> str:
         f"Sensed: {', '.join(map(str, _rows(facts, 'modalities'))) or 'nothing'}",
         f"Cuts: {len(_rows(facts, 'cuts'))} hard, {len(_rows(facts, 'gradual'))} gradual",
     ]
-    lines += [f"  {_at(cut, 'timecode')}  frame {_at(cut, 'frame')}  {_at(cut, 'kind')}  confidence {_at(cut, 'confidence')}"
-              for cut in (*_rows(facts, "cuts"), *_rows(facts, "gradual"))]
+    lines += [
+        f"  {_at(cut, 'timecode')}  frame {_at(cut, 'frame')}  {_at(cut, 'kind')}  confidence {_at(cut, 'confidence')}"
+        for cut in (*_rows(facts, "cuts"), *_rows(facts, "gradual"))
+    ]
     lines.append(f"Speech: {len(_rows(facts, 'speech'))} spans")
     lines += [f"  {_at(span, 'start_s')} to {_at(span, 'end_s')} s" for span in _rows(facts, "speech")]
     lines.append(f"Understood: {facts['summary']}")

@@ -52,7 +52,9 @@ def sense_edit(
         evidence, images=evidence.images + stills, words=evidence.words + words, modalities=modalities
     )
     if not evidence.modalities and not evidence.cuts:
-        raise InputError(f"{edit.name} has neither picture nor sound that can be read, and no image or text came with it")
+        raise InputError(
+            f"{edit.name} has neither picture nor sound that can be read, and no image or text came with it"
+        )
     edit = with_detected_shots(edit, evidence)
     return SensedEdit(edit, evidence, _on_edit(edit, pictures))
 
@@ -90,9 +92,7 @@ def _sense_media(
     return found, pictures
 
 
-def _on_edit(
-    edit: Edit, pictures: dict[str, list[tuple[Fraction, Thumbnail]]]
-) -> tuple[Thumbnail, ...]:
+def _on_edit(edit: Edit, pictures: dict[str, list[tuple[Fraction, Thumbnail]]]) -> tuple[Thumbnail, ...]:
     """Thumbnails moved from the time of their file to the time of the edit."""
     placed: list[Thumbnail] = []
     for shot in edit.shots:

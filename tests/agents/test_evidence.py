@@ -28,9 +28,7 @@ def test_a_curve_holds_its_ends() -> None:
 
 
 @given(values=values, start=st.floats(-10, 60), length=st.floats(0, 60))
-def test_a_mean_lies_between_the_extremes(
-    values: tuple[float, ...], start: float, length: float
-) -> None:
+def test_a_mean_lies_between_the_extremes(values: tuple[float, ...], start: float, length: float) -> None:
     mean = Curve("motion", 1.0, values, "test").mean(start, start + length)
 
     assert min(values) - 1e-9 <= mean <= max(values) + 1e-9

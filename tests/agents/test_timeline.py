@@ -31,9 +31,7 @@ def frames_of_a_day(rate: FrameRate) -> int:
 
 @settings(max_examples=300)
 @given(rate=rates, data=st.data())
-def test_a_frame_survives_the_way_through_its_timecode(
-    rate: FrameRate, data: st.DataObject
-) -> None:
+def test_a_frame_survives_the_way_through_its_timecode(rate: FrameRate, data: st.DataObject) -> None:
     frame = data.draw(st.integers(0, frames_of_a_day(rate) - 1))
 
     text = str(Timecode(frame, rate))

@@ -18,7 +18,12 @@ def run_ningbgm(*arguments: object, cwd: Path | None = None) -> subprocess.Compl
     """Run the installed `ningbgm` as a user would, and give back what it said."""
     program = Path(sys.executable).with_name("ningbgm")
     return subprocess.run(
-        [str(program), *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=600, check=False
+        [str(program), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        timeout=600,
+        check=False,
     )
 
 

@@ -32,7 +32,14 @@ def test_the_demo_leaves_everything_behind(demo: Path) -> None:
     score = score_of(demo)
 
     assert score["verdict"]["passed"]
-    for name in ("mix/music.wav", "cuesheet.csv", "timeline.otio", "preview.mp4", "report.html", "midi/1m1.mid"):
+    for name in (
+        "mix/music.wav",
+        "cuesheet.csv",
+        "timeline.otio",
+        "preview.mp4",
+        "report.html",
+        "midi/1m1.mid",
+    ):
         assert (demo / name).stat().st_size > 0, name
     for cue in score["cues"]:
         for stem in cue["stems"]:
@@ -88,7 +95,17 @@ def test_three_variations_differ_in_palette_and_theme(ningbgm: Command, demo: Pa
 def test_a_range_is_scored_at_its_timecode(ningbgm: Command, demo: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
-    done = ningbgm("score", demo.with_name("demo.mp4"), "-o", out, "--range", "5s", "17s", "--wish", "calm piano, no drums")
+    done = ningbgm(
+        "score",
+        demo.with_name("demo.mp4"),
+        "-o",
+        out,
+        "--range",
+        "5s",
+        "17s",
+        "--wish",
+        "calm piano, no drums",
+    )
 
     score = score_of(out)
     assert done.returncode == 0, done.stderr
@@ -101,7 +118,19 @@ def test_a_range_is_scored_at_its_timecode(ningbgm: Command, demo: Path, tmp_pat
 def test_chosen_stems_and_the_rest_sum_to_the_mix(ningbgm: Command, demo: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
-    done = ningbgm("score", demo.with_name("demo.mp4"), "-o", out, "--range", "0s", "8s", "--stems", "melody", "--loudness", "-23")
+    done = ningbgm(
+        "score",
+        demo.with_name("demo.mp4"),
+        "-o",
+        out,
+        "--range",
+        "0s",
+        "8s",
+        "--stems",
+        "melody",
+        "--loudness",
+        "-23",
+    )
 
     assert done.returncode == 0, done.stderr
     score = score_of(out)

@@ -20,7 +20,9 @@ def fit(palette: Palette, brief: Brief) -> Palette:
     leads = tuple(replace(player, layer="melody", enters=0.0, leaves=1.01) for player in asked)
     if leads:
         players = tuple(p for p in players if p.layer != "melody") + leads
-    players += tuple(_accompanist(lead, layer) for lead in leads[:1] for layer in _missing(players, brief, lead))
+    players += tuple(
+        _accompanist(lead, layer) for lead in leads[:1] for layer in _missing(players, brief, lead)
+    )
     if not any(player.layer == "hit" for player in players):
         players += _soft_strike(players)
     grooves = palette.grooves if any(player.layer == "drums" for player in players) else ()
@@ -29,8 +31,12 @@ def fit(palette: Palette, brief: Brief) -> Palette:
 
 def unplayable(palette: Palette, brief: Brief) -> tuple[str, ...]:
     """Instruments asked for that neither the palette nor `ensemble.toml` knows."""
-    return tuple(word for word in brief.include if _asked(word, palette, brief) is None
-                 and not any(_named(player, word) for player in palette.players))
+    return tuple(
+        word
+        for word in brief.include
+        if _asked(word, palette, brief) is None
+        and not any(_named(player, word) for player in palette.players)
+    )
 
 
 def _closed_up(players: tuple[Player, ...], exclude: tuple[str, ...]) -> tuple[Player, ...]:
@@ -55,8 +61,16 @@ def _accompanist(lead: Player, layer: Layer) -> Player:
     low, high = {"bass": (max(33, lead.low - 19), lead.low), "motion": (lead.low - 7, lead.high - 12)}.get(
         layer, (lead.low + 5, lead.high)
     )
-    return replace(lead, name=f"{lead.name} {layer}", layer=layer, manner=manner, low=low, high=high,
-                   gain_db=lead.gain_db - 3.0, velocity=lead.velocity - 10)
+    return replace(
+        lead,
+        name=f"{lead.name} {layer}",
+        layer=layer,
+        manner=manner,
+        low=low,
+        high=high,
+        gain_db=lead.gain_db - 3.0,
+        velocity=lead.velocity - 10,
+    )
 
 
 def _excluded(player: Player, exclude: tuple[str, ...]) -> bool:
@@ -90,5 +104,7 @@ def _known() -> tuple[tuple[tuple[str, ...], Player], ...]:
     rows = []
     for name, entry in tomllib.loads(text).items():
         words = tuple(entry.pop("words"))
-        rows.append((words, Player(name, "melody", "line", gain_db=-2.0, reverb=0.22, high_pass_hz=110.0, **entry)))
+        rows.append(
+            (words, Player(name, "melody", "line", gain_db=-2.0, reverb=0.22, high_pass_hz=110.0, **entry))
+        )
     return tuple(rows)

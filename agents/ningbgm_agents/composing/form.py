@@ -23,8 +23,9 @@ def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
     sections = _shaped(bench, raw) if raw else []
     key = sections[-1].key if sections else _key(bench, 0.0, "release")
     key = home_key(bench, key)
-    closing = Section("ending", last_bar, len(tempo.bars), "release", key,
-                      sections[-1].intensity if sections else 0.4)
+    closing = Section(
+        "ending", last_bar, len(tempo.bars), "release", key, sections[-1].intensity if sections else 0.4
+    )
     return (*_themed(sections, plan), closing)
 
 
@@ -49,8 +50,14 @@ def _boundaries(bench: ComposingBench, plan: CuePlan, last_bar: int) -> list[int
 def _boundary_worth(bench: ComposingBench, plan: CuePlan, bar: int) -> float:
     """How much a bar's first beat wants to begin something: weight of the hit on it, more at turns."""
     start = plan.tempo.sample(plan.tempo.bars[bar].start_beat) + bench.edit.sample(plan.span.start)
-    return max((hit.weight * (1.4 if "turn" in hit.why or hit.kind in ("turn", "marker") else 1.0)
-                for hit in plan.hits if abs(hit.sample - start) < 480), default=0.0)
+    return max(
+        (
+            hit.weight * (1.4 if "turn" in hit.why or hit.kind in ("turn", "marker") else 1.0)
+            for hit in plan.hits
+            if abs(hit.sample - start) < 480
+        ),
+        default=0.0,
+    )
 
 
 def _raw_section(bench: ComposingBench, plan: CuePlan, first: int, last: int) -> Section:
@@ -81,8 +88,10 @@ def home_key(bench: ComposingBench, key: Key) -> Key:
 
 def _shaped(bench: ComposingBench, raw: list[Section]) -> list[Section]:
     """Names, intensities and keys: a course from bed to climax to release, with contrast."""
-    peak = max(range(len(raw)), key=lambda n: (raw[n].intensity + _late(n, len(raw)) +
-                                               0.25 * (raw[n].role == "climax"), n))
+    peak = max(
+        range(len(raw)),
+        key=lambda n: (raw[n].intensity + _late(n, len(raw)) + 0.25 * (raw[n].role == "climax"), n),
+    )
     level = {"soft": -0.18, "normal": 0.0, "loud": 0.15}[bench.brief.dynamics]
     top = max(section.intensity for section in raw)
     shaped = []
@@ -92,8 +101,16 @@ def _shaped(bench: ComposingBench, raw: list[Section]) -> list[Section]:
         if number == 0 and len(raw) > 1:
             intensity = min(intensity, 0.55)
         name = _name(number, peak, len(raw))
-        shaped.append(Section(name, section.start_bar, section.end_bar, section.role,
-                              _section_key(bench, section.key, number, name), round(min(1.0, max(0.08, intensity)), 3)))
+        shaped.append(
+            Section(
+                name,
+                section.start_bar,
+                section.end_bar,
+                section.role,
+                _section_key(bench, section.key, number, name),
+                round(min(1.0, max(0.08, intensity)), 3),
+            )
+        )
     return shaped
 
 
@@ -123,7 +140,13 @@ def _section_key(bench: ComposingBench, key: Key, number: int, name: str) -> Key
 
 def _themed(sections: list[Section], plan: CuePlan) -> list[Section]:
     """What the theme does in each section: hinted first, stated, taken apart, whole at the climax."""
-    uses = {"bed": "answer", "statement": "whole", "development": "fragments", "climax": "whole", "release": "augmented"}
+    uses = {
+        "bed": "answer",
+        "statement": "whole",
+        "development": "fragments",
+        "climax": "whole",
+        "release": "augmented",
+    }
     themed, seen = [], 0
     for section in sections:
         how = uses[section.name]
@@ -132,12 +155,21 @@ def _themed(sections: list[Section], plan: CuePlan) -> list[Section]:
             how = ("fragments", "inverted", "head")[seen % 3]
         if section.end_bar - section.start_bar < 4 and how == "augmented":
             how = "head"
-        themed.append(Section(section.name, section.start_bar, section.end_bar, section.role, section.key,
-                              section.intensity, "A", how))
+        themed.append(
+            Section(
+                section.name,
+                section.start_bar,
+                section.end_bar,
+                section.role,
+                section.key,
+                section.intensity,
+                "A",
+                how,
+            )
+        )
     return themed
 
 
 def hit_beats(plan: CuePlan, cue_start: int) -> dict[Fraction, HitPoint]:
     """The hits of a cue by their beat."""
     return {plan.tempo.beat(hit.sample - cue_start): hit for hit in plan.hits}
-

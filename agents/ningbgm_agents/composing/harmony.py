@@ -35,8 +35,13 @@ def _forced_changes(bench: ComposingBench, plan: CuePlan) -> tuple[Fraction, ...
 
 
 def _section_chords(
-    bench: ComposingBench, plan: CuePlan, section: Section, start: Fraction, stop: Fraction,
-    changes: tuple[Fraction, ...], names: dict[str, int],
+    bench: ComposingBench,
+    plan: CuePlan,
+    section: Section,
+    start: Fraction,
+    stop: Fraction,
+    changes: tuple[Fraction, ...],
+    names: dict[str, int],
 ) -> list[Chord]:
     numerals = _numerals(bench, plan, section, names)
     dice = bench.dice("rhythm", plan.name, section.start_bar)
@@ -59,7 +64,9 @@ def _without_slivers(bounds: list[Fraction], fixed: frozenset[Fraction]) -> list
     """No chord shorter than two beats, except where two hits ask for it."""
     kept = [bounds[0]]
     for bound, following in zip(bounds[1:], [*bounds[2:], None], strict=True):
-        short = bound - kept[-1] < 2 or (following is not None and following in fixed and following - bound < 2)
+        short = bound - kept[-1] < 2 or (
+            following is not None and following in fixed and following - bound < 2
+        )
         if bound in fixed or not short:
             kept.append(bound)
     return kept

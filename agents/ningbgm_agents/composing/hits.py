@@ -36,19 +36,18 @@ def _anchored(bench: ComposingBench, plan: CuePlan) -> tuple[Candidate, ...]:
     least = 0.55 if density < 0.4 else 0.3 if density < 0.9 else 0.0
     first = plan.span.start + bench.edit.rate.frame_at(0.2)
     return tuple(
-        c for c in plan.candidates
-        if c.weight >= least and first < c.frame and abs(c.frame - plan.last_chord) > bench.edit.rate.frame_at(0.3)
+        c
+        for c in plan.candidates
+        if c.weight >= least
+        and first < c.frame
+        and abs(c.frame - plan.last_chord) > bench.edit.rate.frame_at(0.3)
         and c.frame < plan.last_chord
     )
 
 
-def _anchors(
-    bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...]
-) -> tuple[Anchor, ...]:
+def _anchors(bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...]) -> tuple[Anchor, ...]:
     start = bench.edit.sample(plan.span.start)
-    middle = [
-        Anchor(bench.edit.sample(c.frame) - start, 0.35 + c.weight, _place(c)) for c in anchored
-    ]
+    middle = [Anchor(bench.edit.sample(c.frame) - start, 0.35 + c.weight, _place(c)) for c in anchored]
     last = Anchor(bench.edit.sample(plan.last_chord) - start, 1.0, "downbeat", True)
     return (Anchor(0, 1.0, "downbeat", True), *middle, last)
 
@@ -63,7 +62,9 @@ def tempo_candidates(bench: ComposingBench, plan: CuePlan) -> tuple[float, ...]:
     """Base tempi to try, most wanted first: arousal chooses the tempo inside the palette's range."""
     low, high = bench.brief.tempo_bpm or bench.palette.tempo_bpm
     rate = bench.edit.rate
-    arousal = bench.scene.arousal.mean(float(rate.seconds(plan.span.start)), float(rate.seconds(plan.span.end)))
+    arousal = bench.scene.arousal.mean(
+        float(rate.seconds(plan.span.start)), float(rate.seconds(plan.span.end))
+    )
     if bench.brief.arousal is not None:
         arousal = 0.5 * (arousal + bench.brief.arousal)
     centre = low + (high - low) * min(1.0, max(0.0, (arousal + 1) / 2))
@@ -85,7 +86,9 @@ def _hits(
     strong = _strong(bench, plan, kept)
     free = _free(bench, plan, anchored, kept)
     hits = [
-        HitPoint(c.frame, c.kind, c.weight, _treatment(bench, c, c in strong), bench.edit.sample(c.frame), c.why)
+        HitPoint(
+            c.frame, c.kind, c.weight, _treatment(bench, c, c in strong), bench.edit.sample(c.frame), c.why
+        )
         for c in (*kept, *free)
     ]
     closing = next((c for c in plan.candidates if c.frame == plan.last_chord), None)
@@ -149,4 +152,3 @@ def _treatment(bench: ComposingBench, candidate: Candidate, strong: bool) -> Tre
         return "accent"
     tension = bench.scene.tension.at(float(bench.edit.rate.seconds(candidate.frame)))
     return "accent" if tension > 0.45 or candidate.weight > 0.82 else "colour"
-

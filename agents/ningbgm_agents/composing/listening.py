@@ -40,16 +40,29 @@ def _cue(score: Score, facts: Heard) -> Iterator[Finding]:
     cue = next(cue for cue in score.cues if cue.name == facts.cue)
     missing = unheard(score, facts)
     if facts.hits and 1 - len(missing) / len(facts.hits) < HITS_HEARD:
-        yield Finding("error", "hits_heard",
-                      f"{cue.name}: {len(missing)} of {len(facts.hits)} hits are not heard on their frame")
+        yield Finding(
+            "error",
+            "hits_heard",
+            f"{cue.name}: {len(missing)} of {len(facts.hits)} hits are not heard on their frame",
+        )
     if facts.sample_count != score.sample_count(cue):
-        yield Finding("error", "length", f"{cue.name}: {facts.sample_count} samples instead of {score.sample_count(cue)}")
+        yield Finding(
+            "error",
+            "length",
+            f"{cue.name}: {facts.sample_count} samples instead of {score.sample_count(cue)}",
+        )
     if score.sample_count(cue) > 2 * 48_000 and facts.tail_ratio > TAIL:
-        yield Finding("error", "tail", f"{cue.name}: the last half second still has {facts.tail_ratio:.2f} of the level")
+        yield Finding(
+            "error", "tail", f"{cue.name}: the last half second still has {facts.tail_ratio:.2f} of the level"
+        )
     if facts.longest_hole_s > _HOLE_S:
-        yield Finding("error", "hole", f"{cue.name}: {facts.longest_hole_s:.1f} s of silence that nobody asked for")
+        yield Finding(
+            "error", "hole", f"{cue.name}: {facts.longest_hole_s:.1f} s of silence that nobody asked for"
+        )
     if facts.largest_step_db > _CLICK_DB:
-        yield Finding("error", "click", f"{cue.name}: a step of {facts.largest_step_db:.0f} dBFS at its edge clicks")
+        yield Finding(
+            "error", "click", f"{cue.name}: a step of {facts.largest_step_db:.0f} dBFS at its edge clicks"
+        )
 
 
 def _programme(score: Score, facts: Heard) -> Iterator[Finding]:
@@ -59,11 +72,22 @@ def _programme(score: Score, facts: Heard) -> Iterator[Finding]:
     if facts.loudness_lufs > -69 and abs(off) > _LOUDNESS_LU:
         severity: Severity = "note" if off < 0 and speech_first else "error"
         because = "; louder would cover the speech" if severity == "note" else ""
-        yield Finding(severity, "loudness",
-                      f"{facts.loudness_lufs:.1f} LUFS instead of {wanted.loudness_lufs:.1f}{because}")
+        yield Finding(
+            severity,
+            "loudness",
+            f"{facts.loudness_lufs:.1f} LUFS instead of {wanted.loudness_lufs:.1f}{because}",
+        )
     if facts.true_peak_dbtp > wanted.true_peak_dbtp + 0.05:
-        yield Finding("error", "true_peak", f"true peak {facts.true_peak_dbtp:.2f} dBTP over {wanted.true_peak_dbtp:.1f}")
+        yield Finding(
+            "error",
+            "true_peak",
+            f"true peak {facts.true_peak_dbtp:.2f} dBTP over {wanted.true_peak_dbtp:.1f}",
+        )
     if wanted.duck and facts.speech_clearance_lu is not None and facts.speech_clearance_lu < CLEARANCE_LU:
-        yield Finding("error", "speech", f"the music lies only {facts.speech_clearance_lu:.1f} LU under the speech")
+        yield Finding(
+            "error", "speech", f"the music lies only {facts.speech_clearance_lu:.1f} LU under the speech"
+        )
     if facts.loudest_wanted_silence_db is not None and facts.loudest_wanted_silence_db > _SILENCE_DB:
-        yield Finding("error", "silence", f"{facts.loudest_wanted_silence_db:.0f} dBFS where silence is wanted")
+        yield Finding(
+            "error", "silence", f"{facts.loudest_wanted_silence_db:.0f} dBFS where silence is wanted"
+        )

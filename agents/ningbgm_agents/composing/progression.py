@@ -16,13 +16,35 @@ from .scale import SCALES
 _NUMERAL = re.compile(r"^([b#]?)([iIvV]+)(maj7|maj9|add9|sus2|sus4|7sus4|°|\+|6|7|9|5)?(?:/(1|3|5))?$")
 _STEPS = {"i": 0, "ii": 1, "iii": 2, "iv": 3, "v": 4, "vi": 5, "vii": 6}
 _SHAPES = {
-    "maj": (0, 4, 7), "min": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "5": (0, 7),
-    "sus2": (0, 2, 7), "sus4": (0, 5, 7), "7sus4": (0, 5, 7, 10), "6": (0, 4, 7, 9), "min6": (0, 3, 7, 9),
-    "maj7": (0, 4, 7, 11), "min7": (0, 3, 7, 10), "7": (0, 4, 7, 10), "add9": (0, 4, 7, 2),
-    "min_add9": (0, 3, 7, 2), "maj9": (0, 4, 7, 11, 2), "min9": (0, 3, 7, 10, 2), "9": (0, 4, 7, 10, 2),
+    "maj": (0, 4, 7),
+    "min": (0, 3, 7),
+    "dim": (0, 3, 6),
+    "aug": (0, 4, 8),
+    "5": (0, 7),
+    "sus2": (0, 2, 7),
+    "sus4": (0, 5, 7),
+    "7sus4": (0, 5, 7, 10),
+    "6": (0, 4, 7, 9),
+    "min6": (0, 3, 7, 9),
+    "maj7": (0, 4, 7, 11),
+    "min7": (0, 3, 7, 10),
+    "7": (0, 4, 7, 10),
+    "add9": (0, 4, 7, 2),
+    "min_add9": (0, 3, 7, 2),
+    "maj9": (0, 4, 7, 11, 2),
+    "min9": (0, 3, 7, 10, 2),
+    "9": (0, 4, 7, 10, 2),
 }
-_SUFFIX = {"maj": "", "min": "m", "dim": "dim", "aug": "+", "min7": "m7", "min9": "m9", "min6": "m6",
-           "min_add9": "m(add9)"}
+_SUFFIX = {
+    "maj": "",
+    "min": "m",
+    "dim": "dim",
+    "aug": "+",
+    "min7": "m7",
+    "min9": "m9",
+    "min6": "m6",
+    "min_add9": "m(add9)",
+}
 _NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
 
@@ -38,9 +60,7 @@ class Progression:
 def load_progressions() -> dict[str, Progression]:
     """All progressions of `progressions.toml`, by name."""
     text = (resources.files(__package__) / "progressions.toml").read_text(encoding="utf-8")
-    return {
-        name: Progression(name, tuple(entry["chords"])) for name, entry in tomllib.loads(text).items()
-    }
+    return {name: Progression(name, tuple(entry["chords"])) for name, entry in tomllib.loads(text).items()}
 
 
 def progression(name: str) -> Progression:
@@ -76,8 +96,16 @@ def spell(numeral: str, key: Key, start: Fraction, end: Fraction) -> Chord:
     pitches = tuple((root + interval) % 12 for interval in shape)
     bass = {None: root, "1": key.tonic % 12, "3": pitches[1], "5": pitches[min(2, len(pitches) - 1)]}[slash]
     symbol = _NAMES[root] + _SUFFIX.get(quality, quality)
-    return Chord(start, end, root, quality, bass, pitches,
-                 symbol if bass == root else f"{symbol}/{_NAMES[bass]}", numeral)
+    return Chord(
+        start,
+        end,
+        root,
+        quality,
+        bass,
+        pitches,
+        symbol if bass == root else f"{symbol}/{_NAMES[bass]}",
+        numeral,
+    )
 
 
 def _quality(minor: bool, colour: str | None) -> str:

@@ -34,7 +34,9 @@ def _hits(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
         if hit.sample - start not in struck:
             yield Finding("error", "hit_notes", f"{cue.name}: no note on the hit at frame {hit.frame}")
         if hit.sample != score.edit.sample(hit.frame):
-            yield Finding("error", "hit_frames", f"{cue.name}: the hit at frame {hit.frame} is not on its frame")
+            yield Finding(
+                "error", "hit_frames", f"{cue.name}: the hit at frame {hit.frame} is not on its frame"
+            )
 
 
 def _tempo(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
@@ -42,7 +44,9 @@ def _tempo(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
     base = cue.tempo_map.base_bpm
     for segment in cue.tempo_map.segments[:-1]:
         if abs(segment.bpm / base - 1) > MAX_BEND + 0.002 and len(cue.tempo_map.segments) > 2:
-            yield Finding("error", "tempo_bend", f"{cue.name}: {segment.bpm:.1f} bpm is more than 6 % from {base}")
+            yield Finding(
+                "error", "tempo_bend", f"{cue.name}: {segment.bpm:.1f} bpm is more than 6 % from {base}"
+            )
     if cue.tempo_map.segments[-1].end_sample < score.sample_count(cue):
         yield Finding("error", "tempo_bend", f"{cue.name}: the tempo map ends before the cue")
 
@@ -56,7 +60,9 @@ def _ranges(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
             continue
         beyond = [n.pitch for n in part.notes if not _comfortable(n.pitch, player)]
         if beyond:
-            yield Finding("error", "range", f"{cue.name}: {part.name} is asked for keys {min(beyond)} to {max(beyond)}")
+            yield Finding(
+                "error", "range", f"{cue.name}: {part.name} is asked for keys {min(beyond)} to {max(beyond)}"
+            )
 
 
 def _comfortable(pitch: int, player: Player) -> bool:
@@ -78,7 +84,9 @@ def _holes(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
     reached = 0
     for start, end in spans:
         if start - reached > _HOLE_S * 48_000:
-            yield Finding("error", "hole", f"{cue.name}: nothing plays for {(start - reached) / 48_000:.1f} s")
+            yield Finding(
+                "error", "hole", f"{cue.name}: nothing plays for {(start - reached) / 48_000:.1f} s"
+            )
         reached = max(reached, end)
 
 
@@ -95,7 +103,9 @@ def _outer_voices(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]
         more_moves, more_faults = _parallel_moves(part, bass)
         moves, faults = moves + more_moves, faults + more_faults
     if moves >= 8 and faults / moves > _MAX_PARALLELS:
-        yield Finding("warning", "parallels", f"{cue.name}: {faults} of {moves} moves of melody and bass are parallel")
+        yield Finding(
+            "warning", "parallels", f"{cue.name}: {faults} of {moves} moves of melody and bass are parallel"
+        )
 
 
 def _parallel_moves(melody: Part, bass: Part) -> tuple[int, int]:

@@ -74,14 +74,19 @@ def _parted(bench: ComposingBench, span: Span, candidates: tuple[Candidate, ...]
     near = [c for c in candidates if span.start + usual - room <= c.frame <= span.start + usual + room]
     split = max(near, key=lambda c: (c.weight, -abs(c.frame - span.start - usual)), default=None)
     frame = split.frame if split else span.start + usual
-    return [Span(span.start, frame - rate.frame_at(_BREATH_S)), *_parted(bench, Span(frame, span.end), candidates)]
+    return [
+        Span(span.start, frame - rate.frame_at(_BREATH_S)),
+        *_parted(bench, Span(frame, span.end), candidates),
+    ]
 
 
 def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
     """Every frame that the music could meet, weighted by importance times confidence, one an event."""
     found = [_cut_candidate(bench, cut) for cut in bench.evidence.cuts]
     found += [_turn_candidate(turn) for turn in bench.scene.turns]
-    found += [Candidate(m.frame, "marker", 1.0, f"your marker {m.name or m.note!r}") for m in bench.edit.markers]
+    found += [
+        Candidate(m.frame, "marker", 1.0, f"your marker {m.name or m.note!r}") for m in bench.edit.markers
+    ]
     found += [
         Candidate(e.frame, "action", round(0.6 * e.strength * e.confidence, 3), f"a striking {e.kind}")
         for e in bench.evidence.events
@@ -111,7 +116,11 @@ def _cut_candidate(bench: ComposingBench, cut: Cut) -> Candidate:
     weight, why = _KIND_WEIGHT[cut.kind], "a cut" if cut.kind == "cut" else f"a {cut.kind.replace('_', ' ')}"
     if before is not None and after is not None:
         a, b = before.look, after.look
-        change = abs(a.brightness - b.brightness) + abs(a.saturation - b.saturation) + 0.7 * abs(a.warmth - b.warmth)
+        change = (
+            abs(a.brightness - b.brightness)
+            + abs(a.saturation - b.saturation)
+            + 0.7 * abs(a.warmth - b.warmth)
+        )
         held = float(bench.edit.rate.seconds(before.end_frame - before.start_frame))
         weight += 0.35 * min(1.0, change) + 0.12 * min(1.0, held / 8.0)
         why = f"{why} to {'another look' if change > 0.35 else 'a like picture'}"
@@ -169,4 +178,3 @@ def _purpose(bench: ComposingBench, span: Span) -> str:
     if first.mood == last.mood:
         return f"carries {first.mood}: {first.subject}"
     return f"leads from {first.mood} ({first.subject}) to {last.mood} ({last.subject})"
-

@@ -29,6 +29,7 @@ Bench = ComposingBench
 
 def composing_team(mind: Mind, performer: Performer, progress: Callable[[float], None]) -> Team[Bench]:
     """The team, with the performer whose sound its verifier hears."""
+
     def agent(name: str, skill: Callable[[MicroInstruction, Bench], Contribution[Bench]]) -> Agent[Bench]:
         return Agent(load_role(name), skill, mind)
 
@@ -51,7 +52,9 @@ def composing_team(mind: Mind, performer: Performer, progress: Callable[[float],
 def _spotting(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     plans = tuple(plan_cue_tempo(bench, plan) for plan in spot(bench))
     if not plans:
-        raise WishError("the wish leaves no room for music in this range; shorten the silences or widen the range")
+        raise WishError(
+            "the wish leaves no room for music in this range; shorten the silences or widen the range"
+        )
     silences = wanted_silences(bench)
     hits = sum(len(plan.hits) for plan in plans)
     candidates = sum(len(plan.candidates) for plan in plans)
@@ -68,8 +71,10 @@ def _why(plan: CuePlan) -> str:
     strong = sum(hit.treatment in ("accent", "colour") for hit in plan.hits)
     bends = [abs(s.bpm / plan.tempo.base_bpm - 1) for s in plan.tempo.segments]
     odd = sum(bar.beats != 4 for bar in plan.tempo.bars)
-    return (f"{plan.name} {plan.purpose}; {strong} strong hits, tempo within {100 * max(bends):.1f} %,"
-            f" {odd} odd bars")
+    return (
+        f"{plan.name} {plan.purpose}; {strong} strong hits, tempo within {100 * max(bends):.1f} %,"
+        f" {odd} odd bars"
+    )
 
 
 def _themes(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
@@ -88,9 +93,15 @@ def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     plans = tuple(replace(plan, sections=build_form(bench, plan)) for plan in bench.plans)
     return Contribution(
         lambda b: replace(b, plans=plans),
-        " | ".join(f"{plan.name}: " + ", ".join(f"{s.name} {s.intensity:.2f}" for s in plan.sections) for plan in plans)
+        " | ".join(
+            f"{plan.name}: " + ", ".join(f"{s.name} {s.intensity:.2f}" for s in plan.sections)
+            for plan in plans
+        )
         or "Nothing to arrange.",
-        tuple(f"{r.role} from {bench.edit.timecode(r.span.start)}: tension {r.tension:.2f}" for r in bench.scene.records[:12]),
+        tuple(
+            f"{r.role} from {bench.edit.timecode(r.span.start)}: tension {r.tension:.2f}"
+            for r in bench.scene.records[:12]
+        ),
     )
 
 
@@ -98,13 +109,17 @@ def _harmony(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     plans = tuple(replace(plan, chords=harmonise(bench, plan)) for plan in bench.plans)
     return Contribution(
         lambda b: replace(b, plans=plans),
-        " | ".join(f"{plan.name}: {' '.join(chord.symbol for chord in plan.chords[:12])} ..." for plan in plans)
+        " | ".join(
+            f"{plan.name}: {' '.join(chord.symbol for chord in plan.chords[:12])} ..." for plan in plans
+        )
         or "Nothing to harmonise.",
     )
 
 
 def _orchestration(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    bench = replace(bench, attempt=task.attempt, plans=_undeclared(bench) if task.attempt > 1 else bench.plans)
+    bench = replace(
+        bench, attempt=task.attempt, plans=_undeclared(bench) if task.attempt > 1 else bench.plans
+    )
     score = make_score(bench, tuple(write_cue(bench, plan) for plan in bench.plans))
     notes = sum(len(part.notes) for cue in score.cues for part in cue.parts)
     played = sorted({part.name for cue in score.cues for part in cue.parts})
@@ -124,9 +139,16 @@ def make_score(bench: Bench, cues: tuple[Cue, ...]) -> Score:
         if span.confidence >= 0.4
     )
     return Score(
-        edit=bench.edit, brief=bench.brief, palette=bench.palette.name, seed=bench.seed,
-        variation=bench.variation, cues=cues, themes=bench.themes, speech=speech,
-        room=bench.palette.room, silences=wanted_silences(bench),
+        edit=bench.edit,
+        brief=bench.brief,
+        palette=bench.palette.name,
+        seed=bench.seed,
+        variation=bench.variation,
+        cues=cues,
+        themes=bench.themes,
+        speech=speech,
+        room=bench.palette.room,
+        silences=wanted_silences(bench),
     )
 
 
@@ -155,4 +177,3 @@ def _verify(
         findings += listen(bench.score, heard)
         bench = replace(bench, heard=heard)
     return replace(bench, findings=findings), findings
-

@@ -114,8 +114,12 @@ def _best_path(anchors: tuple[Anchor, ...], bpm: float) -> _Path | None:
 
 
 def _extend(
-    best: dict[tuple[int, bool], _Path], paths: list[_Path], index: int, anchors: tuple[Anchor, ...],
-    step: float, per_beat: int,
+    best: dict[tuple[int, bool], _Path],
+    paths: list[_Path],
+    index: int,
+    anchors: tuple[Anchor, ...],
+    step: float,
+    per_beat: int,
 ) -> None:
     """Put every way from one anchor's paths to the anchor `index`, in one even tempo, into `best`."""
     first = paths[0].anchor
@@ -126,7 +130,16 @@ def _extend(
         fixed = 0.2 * ((ratio - 1) / MAX_BEND) ** 2 + _skip_cost(first, index, anchors, steps, gap)
         for path in paths:
             jump = (ratio - path.ratio) / MAX_BEND if path.before is not None else 0.0
-            _land(best, path, index, anchors[index], steps, ratio, path.cost + fixed + 0.3 * jump * jump, per_beat)
+            _land(
+                best,
+                path,
+                index,
+                anchors[index],
+                steps,
+                ratio,
+                path.cost + fixed + 0.3 * jump * jump,
+                per_beat,
+            )
 
 
 def _skip_cost(first: int, last: int, anchors: tuple[Anchor, ...], steps: int, gap: int) -> float:
@@ -141,8 +154,14 @@ def _skip_cost(first: int, last: int, anchors: tuple[Anchor, ...], steps: int, g
 
 
 def _land(
-    best: dict[tuple[int, bool], _Path], path: _Path, index: int, anchor: Anchor, steps: int, ratio: float,
-    cost: float, per_beat: int,
+    best: dict[tuple[int, bool], _Path],
+    path: _Path,
+    index: int,
+    anchor: Anchor,
+    steps: int,
+    ratio: float,
+    cost: float,
+    per_beat: int,
 ) -> None:
     """Keep the ways to stand in the bar on arrival, counted on or as a forced downbeat, if they are the best."""
     bar = 4 * per_beat

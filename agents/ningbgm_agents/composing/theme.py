@@ -28,8 +28,18 @@ _RHYTHMS_LIVELY = (
     ((F(0), F(1)), (F(1), F(1, 2)), (F(3, 2), F(1, 2)), (F(2), F(2))),
 )
 _CONTOURS = (
-    (0, 2, 1), (0, 1, 2), (0, 4, 3), (0, -1, 2), (2, 1, 0), (0, 2, 4), (4, 2, 3), (0, 3, 2),
-    (0, 1, 4), (2, 3, 1), (4, 3, 0), (0, -2, 1),
+    (0, 2, 1),
+    (0, 1, 2),
+    (0, 4, 3),
+    (0, -1, 2),
+    (2, 1, 0),
+    (0, 2, 4),
+    (4, 2, 3),
+    (0, 3, 2),
+    (0, 1, 4),
+    (2, 3, 1),
+    (4, 3, 0),
+    (0, -2, 1),
 )
 """Shapes of a motif in scale steps: where it starts, turns and goes."""
 
@@ -61,7 +71,9 @@ def _shaped(
     for number in range(1, last):
         if degrees[number] == degrees[number - 1] and dice.random() < 0.7:
             degrees[number] += dice.choice((-1, 1))
-    return tuple(ThemeNote(beat, length, degree) for (beat, length), degree in zip(rhythm, degrees, strict=True))
+    return tuple(
+        ThemeNote(beat, length, degree) for (beat, length), degree in zip(rhythm, degrees, strict=True)
+    )
 
 
 def _sentence(
@@ -69,7 +81,12 @@ def _sentence(
 ) -> tuple[ThemeNote, ...]:
     step = dice.choice((1, 1, -1, 2))
     head = motif[: max(2, len(motif) - 1)]
-    opening = [motif, _reply(motif, answer, dice), moved(motif, step), _reply(moved(motif, step), answer, dice)]
+    opening = [
+        motif,
+        _reply(motif, answer, dice),
+        moved(motif, step),
+        _reply(moved(motif, step), answer, dice),
+    ]
     rising, closing = moved(head, step + 1), [moved(motif, -1), _close(dice)]
     top = max(note.degree for bar in (*opening, rising, *closing) for note in bar)
     bars = [*opening, rising, _climb(head, top, step + 2), *closing]
@@ -88,7 +105,9 @@ def _reply(
     notes = []
     for number, (beat, length) in enumerate(rhythm):
         share = (number + 1) / len(rhythm)
-        degree = round(here + (home - here) * share) + (0 if number == len(rhythm) - 1 else dice.choice((0, 1, -1)))
+        degree = round(here + (home - here) * share) + (
+            0 if number == len(rhythm) - 1 else dice.choice((0, 1, -1))
+        )
         notes.append(ThemeNote(beat, length, degree))
     last = notes[-1]
     notes[-1] = ThemeNote(last.beat, max(F(1), last.length - F(1, 2)), last.degree)
@@ -124,16 +143,21 @@ def transformed(theme: Theme, how: str) -> tuple[tuple[ThemeNote, ...], Fraction
     if how == "head":
         return tuple(n for n in notes if n.beat < 8), F(16)
     if how == "augmented":
-        slow = tuple(ThemeNote(n.beat * 2, n.length * 2, n.degree, n.alteration) for n in notes if n.beat < 16)
+        slow = tuple(
+            ThemeNote(n.beat * 2, n.length * 2, n.degree, n.alteration) for n in notes if n.beat < 16
+        )
         return slow, F(32)
     if how == "inverted":
         axis = notes[0].degree
-        return tuple(ThemeNote(n.beat, n.length, 2 * axis - n.degree, -n.alteration) for n in notes), theme.beats
+        return tuple(
+            ThemeNote(n.beat, n.length, 2 * axis - n.degree, -n.alteration) for n in notes
+        ), theme.beats
     if how == "fragments":
         steps = (0, 2, 1, 3)
         rows = [
             ThemeNote(n.beat + 8 * k, n.length, n.degree + step)
-            for k, step in enumerate(steps) for n in theme.motif
+            for k, step in enumerate(steps)
+            for n in theme.motif
         ]
         return tuple(rows), F(32)
     if how == "answer":

@@ -9,7 +9,7 @@ from ..score import Cue, Key, Part
 from .bench import ComposingBench, CuePlan
 from .form import hit_beats
 from .parts import accents, bass, drums, melody, motion, pad
-from .parts.sketch import Frame, Sketch
+from .parts.sketch import Frame
 from .parts.touch import play
 
 _REST_S = 0.4
@@ -22,17 +22,31 @@ def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
     """The cue with all its parts."""
     frame = make_frame(bench, plan)
     sketches = [
-        *pad.write_pads(frame), *bass.write_bass(frame), *motion.write_motion(frame),
-        *melody.write_melody(frame), *melody.write_double(frame), *melody.write_counter(frame),
-        *drums.write_drums(frame), *accents.write_accents(frame),
+        *pad.write_pads(frame),
+        *bass.write_bass(frame),
+        *motion.write_motion(frame),
+        *melody.write_melody(frame),
+        *melody.write_double(frame),
+        *melody.write_counter(frame),
+        *drums.write_drums(frame),
+        *accents.write_accents(frame),
     ]
     cleared = [accents.clear_around_hits(frame, sketch) for sketch in sketches]
     parts = tuple(_named_apart([part for sketch in cleared if (part := play(frame, sketch))]))
     used = tuple(sorted({section.theme for section in plan.sections if section.theme}))
     return Cue(
-        name=plan.name, span=plan.span, purpose=plan.purpose, usage=plan.usage, key=_main_key(plan),
-        tempo_map=plan.tempo, ending=plan.ending, hits=plan.hits, sections=plan.sections,
-        chords=plan.chords, themes=used, parts=parts,
+        name=plan.name,
+        span=plan.span,
+        purpose=plan.purpose,
+        usage=plan.usage,
+        key=_main_key(plan),
+        tempo_map=plan.tempo,
+        ending=plan.ending,
+        hits=plan.hits,
+        sections=plan.sections,
+        chords=plan.chords,
+        themes=used,
+        parts=parts,
     )
 
 
@@ -69,4 +83,3 @@ def _named_apart(parts: list[Part]) -> list[Part]:
         number = seen[part.name]
         named.append(part if number == 1 else replace(part, name=f"{part.name} {number}"))
     return named
-

@@ -12,8 +12,6 @@ class RulesMind:
 
     name = "rules"
 
-    def think(
-        self, role: Role, task: MicroInstruction, bench: B, skill: Skill[B]  # noqa: ARG002
-    ) -> Contribution[B]:
+    def think(self, role: Role, task: MicroInstruction, bench: B, skill: Skill[B]) -> Contribution[B]:
         """Apply the skill."""
         return skill(task, bench)

@@ -64,13 +64,10 @@ def _conductor(score: Score, cue: Cue, ticks: TickMap) -> list[Timed]:
     for tick, bar in ticks.metre_changes():
         over, under = bar.metre
         beats_in_24ths = 24 * 4 // under
-        signature = meta(
-            "time_signature", numerator=over, denominator=under, clocks_per_click=beats_in_24ths
-        )
+        signature = meta("time_signature", numerator=over, denominator=under, clocks_per_click=beats_in_24ths)
         events.append((tick, _OFF, signature))
     events.extend(
-        (event.tick, _CONTROL, meta("set_tempo", tempo=event.microseconds))
-        for event in ticks.tempo_events()
+        (event.tick, _CONTROL, meta("set_tempo", tempo=event.microseconds)) for event in ticks.tempo_events()
     )
     starts = {bar.number: bar.start_beat for bar in cue.tempo_map.bars}
     for section in cue.sections:

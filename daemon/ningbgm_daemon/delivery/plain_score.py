@@ -154,8 +154,7 @@ def plain_scene(scene: HolisticScene) -> Plain:
         "summary": scene.summary,
         "records": [_plain_record(record) for record in scene.records],
         "turns": [
-            {"frame": turn.frame, "strength": _number(turn.strength), "why": turn.why}
-            for turn in scene.turns
+            {"frame": turn.frame, "strength": _number(turn.strength), "why": turn.why} for turn in scene.turns
         ],
         "findings": [_plain_finding(finding) for finding in scene.findings],
     }
@@ -207,8 +206,7 @@ def _plain_heard(heard: Heard) -> Plain:
         "longest_hole_s": _number(heard.longest_hole_s),
         "largest_step_db": _number(heard.largest_step_db),
         "hits": [
-            {"frame": hit.frame, "sample": hit.sample, "error_ms": _maybe(hit.error_ms)}
-            for hit in heard.hits
+            {"frame": hit.frame, "sample": hit.sample, "error_ms": _maybe(hit.error_ms)} for hit in heard.hits
         ],
     }
 

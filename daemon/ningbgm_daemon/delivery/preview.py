@@ -48,9 +48,7 @@ def write_preview(
             _write(out, edit, picture, music, progress or (lambda share: None))
         os.replace(part, target)
     except (OSError, av.error.FFmpegError) as error:
-        raise DeliveryError(
-            f"the preview {target} cannot be written: {error}", path=str(target)
-        ) from error
+        raise DeliveryError(f"the preview {target} cannot be written: {error}", path=str(target)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -78,9 +76,7 @@ def _write(
     progress(1.0)
 
 
-def _mux_next(
-    out: OutputContainer, sound: Iterator[tuple[float, av.Packet[av.AudioStream]]]
-) -> float:
+def _mux_next(out: OutputContainer, sound: Iterator[tuple[float, av.Packet[av.AudioStream]]]) -> float:
     """Write the next packet of sound; its time, or infinity after the last."""
     following = next(sound, None)
     if following is None:
@@ -94,18 +90,14 @@ def _sound_packets(
 ) -> Iterator[tuple[float, av.Packet[av.AudioStream]]]:
     """AAC packets of the mixed sound, each with its time in seconds."""
     # the streams have to be made before the first packet is written, the work comes later
-    stream = out.add_stream(
-        "aac", rate=SAMPLE_RATE_HZ, layout="stereo", options={"aac_coder": "fast"}
-    )
+    stream = out.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo", options={"aac_coder": "fast"})
     stream.bit_rate = 192_000
     base = Fraction(1, SAMPLE_RATE_HZ)
 
     def encoded() -> Iterator[tuple[float, av.Packet[av.AudioStream]]]:
         position = 0
         for block in preview_sound(edit, music):
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(block), format="fltp", layout="stereo"
-            )
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout="stereo")
             frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE_HZ, position, base
             position += block.shape[1]
             for packet in stream.encode(frame):
@@ -116,9 +108,7 @@ def _sound_packets(
     return encoded()
 
 
-def _timed(
-    packet: av.Packet[av.AudioStream], position: int
-) -> tuple[float, av.Packet[av.AudioStream]]:
+def _timed(packet: av.Packet[av.AudioStream], position: int) -> tuple[float, av.Packet[av.AudioStream]]:
     if packet.pts is None or packet.time_base is None:
         return position / SAMPLE_RATE_HZ, packet
     return float(packet.pts * packet.time_base), packet

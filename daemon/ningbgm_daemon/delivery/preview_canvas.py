@@ -53,9 +53,7 @@ class Canvas:
         for whole, part, share in parts:
             turned = cv2.rotate(part, _TURNS[rotation]) if rotation in _TURNS else part
             rows, columns = turned.shape
-            whole[top // share : top // share + rows, left // share : left // share + columns] = (
-                turned
-            )
+            whole[top // share : top // share + rows, left // share : left // share + columns] = turned
         return planes
 
     def frame(self, planes: Planes) -> av.VideoFrame:

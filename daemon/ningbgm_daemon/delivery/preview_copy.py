@@ -117,9 +117,7 @@ def _one_file(edit: Edit, shots: list[Shot]) -> tuple[Media, Fraction] | None:
         zero_s = shot.source_start_s - edit.rate.seconds(shot.record.start)
         if media is None:
             media, start_s = shot.media, zero_s
-        elif media.path != shot.media.path or abs(zero_s - start_s) * edit.rate.fps > Fraction(
-            1, 2
-        ):
+        elif media.path != shot.media.path or abs(zero_s - start_s) * edit.rate.fps > Fraction(1, 2):
             return None
         if shot.record.start > frame:
             return None
@@ -139,9 +137,7 @@ def _fits(container: InputContainer, info: MediaInfo) -> bool:
     assert isinstance(stream, av.VideoStream)
     formats = _CODECS.get(stream.codec_context.codec.canonical_name, ())
     known = any(name in container.format.name.split(",") for name in _CONTAINERS)
-    return (
-        known and stream.codec_context.pix_fmt in formats and info.path.stat().st_size <= _MAX_BYTES
-    )
+    return known and stream.codec_context.pix_fmt in formats and info.path.stat().st_size <= _MAX_BYTES
 
 
 def _starts_clean(container: InputContainer, info: MediaInfo, from_s: Fraction, edit: Edit) -> bool:

@@ -24,9 +24,7 @@ _NEAREST = 0.499
 """A picture is taken from half a frame before its time on; of two equally near, the earlier."""
 
 
-def shot_pictures(
-    canvas: Canvas, shot: Shot, fps: Fraction, start: int, end: int
-) -> Iterator[Planes]:
+def shot_pictures(canvas: Canvas, shot: Shot, fps: Fraction, start: int, end: int) -> Iterator[Planes]:
     """One picture for each frame of the edit from `start` to `end`; black where there is none."""
     shown = 0
     try:
@@ -77,9 +75,7 @@ def _in_order(canvas: Canvas, info: MediaInfo, times: list[float]) -> Iterator[P
     planes: Planes | None = None
     following = next(frames, None)
     for time_s in times:
-        while following is not None and (
-            held is None or following[0] < time_s + frame_s * _NEAREST
-        ):
+        while following is not None and (held is None or following[0] < time_s + frame_s * _NEAREST):
             held, planes = following[1], None
             following = next(frames, None)
         if held is None:

@@ -31,9 +31,7 @@ def element(name: str, *children: Child, **attributes: str | float | bool | None
 
 def joined(*children: Child) -> Markup:
     """The children one after the other, plain texts escaped."""
-    return Markup(
-        "".join(child if isinstance(child, Markup) else escape(child or "") for child in children)
-    )
+    return Markup("".join(child if isinstance(child, Markup) else escape(child or "") for child in children))
 
 
 def _text(value: str | float) -> str:

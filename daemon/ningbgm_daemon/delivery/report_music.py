@@ -25,9 +25,7 @@ def hit_lane(axis: Axis, score: Score, verdict: Verdict) -> Markup:
     errors = errors_by_frame(verdict)
     hits = sorted((hit for cue in score.cues for hit in cue.hits), key=lambda hit: hit.frame)
     kinds = sorted({hit.kind for hit in hits})
-    keys = element(
-        "div", *(element("i", kind, class_=f"key {kind}") for kind in kinds), class_="keys"
-    )
+    keys = element("div", *(element("i", kind, class_=f"key {kind}") for kind in kinds), class_="keys")
     needles = [_needle(axis, hit, errors.get(hit.frame)) for hit in hits]
     return lane("Hit points", f"{len(hits)}", "hits", *needles, keys if hits else None)
 
@@ -38,9 +36,7 @@ def tempo_lane(axis: Axis, score: Score) -> Markup:
     tempi = [segment.bpm for cue in score.cues for segment in cue.tempo_map.segments]
     if not tempi:
         return lane("Tempo", "", "tempo")
-    places = [
-        axis.at_sample(score.first_sample(c) + c.tempo_map.sample(b.start_beat)) for c, b in bars
-    ]
+    places = [axis.at_sample(score.first_sample(c) + c.tempo_map.sample(b.start_beat)) for c, b in bars]
     lines = "".join(f"M{place * DRAWN_WIDTH / 100:.2f} 0V100" for place in places)
     every = max(1, -(-len(bars) // _MAX_LABELS))
     numbers = [
@@ -49,18 +45,12 @@ def tempo_lane(axis: Axis, score: Score) -> Markup:
         if i % every == 0
     ]
     steps = _tempo_steps(axis, score, min(tempi), max(tempi))
-    note = (
-        f"{min(tempi):.1f} to {max(tempi):.1f} BPM"
-        if max(tempi) > min(tempi)
-        else f"{tempi[0]:.1f} BPM"
-    )
+    note = f"{min(tempi):.1f} to {max(tempi):.1f} BPM" if max(tempi) > min(tempi) else f"{tempi[0]:.1f} BPM"
     return lane(
         "Tempo",
         note,
         "tempo",
-        drawing(
-            100, element("path", d=lines, class_="bars"), element("path", d=steps, class_="bpm")
-        ),
+        drawing(100, element("path", d=lines, class_="bars"), element("path", d=steps, class_="bpm")),
         *numbers,
     )
 
@@ -83,9 +73,7 @@ def chord_lane(axis: Axis, score: Score) -> Markup:
                 data_tip=f"{chord.symbol}, {chord.degree} in {cue.key}",
             )
         )
-    keys = ", ".join(
-        dict.fromkeys(str(section.key) for cue in score.cues for section in cue.sections)
-    )
+    keys = ", ".join(dict.fromkeys(str(section.key) for cue in score.cues for section in cue.sections))
     return lane("Harmony", keys, "chords", *spans)
 
 
@@ -113,9 +101,7 @@ def notes_lane(axis: Axis, score: Score) -> Markup:
         if data:
             paths.append(element("path", d=data, class_=f"note {stem}"))
     octaves = "".join(
-        f"M0 {high - pitch + 0.5:g}H{DRAWN_WIDTH}"
-        for pitch in range(12, 121, 12)
-        if low < pitch < high
+        f"M0 {high - pitch + 0.5:g}H{DRAWN_WIDTH}" for pitch in range(12, 121, 12) if low < pitch < high
     )
     grid = element("path", d=octaves, class_="octave") if octaves else Markup("")
     row_px = max(1.6, min(5.0, 168 / (high - low)))

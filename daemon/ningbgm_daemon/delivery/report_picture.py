@@ -49,13 +49,7 @@ def film_lane(axis: Axis, evidence: Evidence, stills: Sequence[Still]) -> Markup
     hard = [axis.at_frame(cut.frame) for cut in cuts if cut.duration == 0]
     soft = [axis.at_frame(cut.frame) for cut in cuts if cut.duration > 0]
     lines = drawing(10, _lines(hard, "cut"), _lines(soft, "cut soft"))
-    note = (
-        f"{len(cuts)} cuts"
-        if cuts
-        else "one shot"
-        if "picture" in evidence.modalities
-        else "no picture"
-    )
+    note = f"{len(cuts)} cuts" if cuts else "one shot" if "picture" in evidence.modalities else "no picture"
     return lane("Picture", note, "film", *pictures, lines)
 
 
@@ -89,9 +83,7 @@ def feeling_lane(axis: Axis, scene: HolisticScene) -> Markup:
     tension = _feeling(axis, scene.tension, 0, 1)
     surface = [(0.0, 100.0), *tension, (float(DRAWN_WIDTH), 100.0)]
     turns = [axis.at_frame(turn.frame) for turn in scene.turns if turn.frame in axis.edit.span]
-    key = joined(
-        *(element("i", name, class_=f"key {name}") for name in ("tension", "valence", "arousal"))
-    )
+    key = joined(*(element("i", name, class_=f"key {name}") for name in ("tension", "valence", "arousal")))
     return lane(
         "Feeling",
         f"{len(turns)} turns",
@@ -119,9 +111,7 @@ def thinned(values: Sequence[float], most: int = _MAX_POINTS) -> list[tuple[floa
     count = len(values)
     size = max(1, -(-count // most))
     parts = [values[i : i + size] for i in range(0, count, size)]
-    return [
-        ((i * size + len(part) / 2) / count, sum(part) / len(part)) for i, part in enumerate(parts)
-    ]
+    return [((i * size + len(part) / 2) / count, sum(part) / len(part)) for i, part in enumerate(parts)]
 
 
 def _feeling(axis: Axis, curve: FeelingCurve, low: float, high: float) -> list[tuple[float, float]]:

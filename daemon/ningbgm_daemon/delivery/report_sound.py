@@ -46,15 +46,8 @@ def stem_lanes(axis: Axis, score: Score, folder: Path) -> list[Markup]:
             wave = waveform(path, max(50, int(_POINTS * (right - left) / 100)))
             drawn.append(_drawn(wave, stem, axis.block(left, right)))
         if drawn:
-            names = [
-                part.instrument.name
-                for cue in score.cues
-                for part in cue.parts
-                if part.stem == stem
-            ]
-            lanes.append(
-                lane(stem.capitalize(), ", ".join(dict.fromkeys(names)), "wave stem", *drawn)
-            )
+            names = [part.instrument.name for cue in score.cues for part in cue.parts if part.stem == stem]
+            lanes.append(lane(stem.capitalize(), ", ".join(dict.fromkeys(names)), "wave stem", *drawn))
     return lanes
 
 
@@ -112,10 +105,7 @@ def _momentary(path: Path) -> Sequence[float]:
     """Momentary loudness of a file every 100 ms, in LUFS."""
     with soundfile.SoundFile(str(path)) as file:
         weighting = KWeighting(file.channels)
-        parts = [
-            weighting.blocks(block.T)
-            for block in file.blocks(_BLOCK, dtype="float32", always_2d=True)
-        ]
+        parts = [weighting.blocks(block.T) for block in file.blocks(_BLOCK, dtype="float32", always_2d=True)]
     values: list[float] = momentary(np.concatenate(parts)).tolist() if parts else []
     return values
 

@@ -25,11 +25,7 @@ def headline(score: Score, verdict: Verdict) -> Markup:
     if not score.cues:
         return _badge("Passed", "good", "No music was wanted, and none was written.")
     met, total = hits_met(score, verdict)
-    said = (
-        f"{met} of {total} hit points are met within one frame."
-        if total
-        else "Nothing had to be hit."
-    )
+    said = f"{met} of {total} hit points are met within one frame." if total else "Nothing had to be hit."
     if warnings:
         return _badge("Passed with remarks", "fair", f"{said} {warnings[0].sentence}")
     return _badge("Passed", "good", said)
@@ -57,9 +53,7 @@ def figures(score: Score, verdict: Verdict) -> Markup:
     if whole is not None:
         clearance = whole.speech_clearance_lu
         under = (
-            "no speech under music"
-            if clearance is None
-            else f"asked for {delivery.speech_clearance_lu:g}"
+            "no speech under music" if clearance is None else f"asked for {delivery.speech_clearance_lu:g}"
         )
         cards += [
             (
@@ -78,11 +72,7 @@ def figures(score: Score, verdict: Verdict) -> Markup:
     tempi = [cue.tempo_map.base_bpm for cue in score.cues]
     if tempi:
         keys = ", ".join(dict.fromkeys(str(cue.key) for cue in score.cues))
-        told = (
-            f"{tempi[0]:.0f} BPM"
-            if len(set(tempi)) == 1
-            else f"{min(tempi):.0f}–{max(tempi):.0f} BPM"
-        )
+        told = f"{tempi[0]:.0f} BPM" if len(set(tempi)) == 1 else f"{min(tempi):.0f}–{max(tempi):.0f} BPM"
         cards.append(("Tempo", told, keys))
     return joined(
         *(
@@ -101,17 +91,13 @@ def figures(score: Score, verdict: Verdict) -> Markup:
 def findings_list(edit: Edit, verdict: Verdict, scene: HolisticScene) -> Markup:
     """Everything that a verifier noticed, gravest first."""
     order = {"error": 0, "warning": 1, "note": 2}
-    findings = sorted(
-        (*verdict.findings, *scene.findings), key=lambda finding: order[finding.severity]
-    )
+    findings = sorted((*verdict.findings, *scene.findings), key=lambda finding: order[finding.severity])
     if not findings:
         return element("p", "Nothing was found wanting.", class_="calm")
     rows = [_finding(edit, finding) for finding in findings[:_MAX_FINDINGS]]
     if verdict.reworks:
         times = "once" if verdict.reworks == 1 else f"{verdict.reworks} times"
-        rows.append(
-            element("li", f"Work was sent back {times} before this was delivered.", class_="note")
-        )
+        rows.append(element("li", f"Work was sent back {times} before this was delivered.", class_="note"))
     return element("ul", *rows, class_="findings")
 
 

@@ -56,8 +56,7 @@ def brief_part(brief: Brief) -> Markup:
         )
     if brief.derived:
         rows = [
-            (item.field.replace("_", " "), item.value.replace("_", " "), item.why)
-            for item in brief.derived
+            (item.field.replace("_", " "), item.value.replace("_", " "), item.why) for item in brief.derived
         ]
         parts.append(element("h3", "Decided for you"))
         parts.append(table(("What", "Decision", "Why"), rows))
@@ -75,9 +74,7 @@ def cue_table(score: Score) -> Markup:
 def hit_table(score: Score, verdict: Verdict) -> Markup:
     """The hit points; a press on a timecode goes there."""
     errors = errors_by_frame(verdict)
-    rows = [
-        _hit_row(score.edit, hit, errors.get(hit.frame)) for cue in score.cues for hit in cue.hits
-    ]
+    rows = [_hit_row(score.edit, hit, errors.get(hit.frame)) for cue in score.cues for hit in cue.hits]
     if not rows:
         return element("p", "No hit points.", class_="calm")
     heads = ("Timecode", "Frame", "Kind", "Treatment", "Weight", "Measured", "Why")
@@ -103,9 +100,7 @@ def conversation(events: Sequence[Event]) -> Markup:
 def _turn(event: Event) -> Markup:
     initials = "".join(word[0] for word in event.agent.split()[:2]).upper()
     took = f"{event.seconds:.2f} s" if event.seconds >= 0.005 else ""
-    head = element(
-        "header", element("b", event.agent), element("i", event.action), element("time", took)
-    )
+    head = element("header", element("b", event.agent), element("i", event.action), element("time", took))
     reasons = None
     if event.reasons:
         count = f"{len(event.reasons)} reason{'' if len(event.reasons) == 1 else 's'}"
@@ -116,9 +111,7 @@ def _turn(event: Event) -> Markup:
         )
     kind = event.action.replace(" ", "-")
     body = element("div", head, element("p", event.sentence), reasons)
-    return element(
-        "article", element("span", initials, class_="face", aria_hidden="true"), body, class_=kind
-    )
+    return element("article", element("span", initials, class_="face", aria_hidden="true"), body, class_=kind)
 
 
 def _cue_row(edit: Edit, cue: Cue) -> tuple[str, ...]:

@@ -88,8 +88,7 @@ def _content(
             "licence": engine.soundfont_licence,
         },
         "ledger": [
-            {"what": entry.what, "licence": entry.licence, "holder": entry.holder}
-            for entry in engine.ledger
+            {"what": entry.what, "licence": entry.licence, "holder": entry.holder} for entry in engine.ledger
         ],
         "brief": document.to_plain(score.brief),
         "programme": _programme(folder, score, verdict),

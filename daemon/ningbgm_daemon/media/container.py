@@ -96,9 +96,7 @@ def sound_stream(container: InputContainer) -> av.AudioStream | None:
     ]
     if not sounds:
         return None
-    return max(
-        sounds, key=lambda s: (_is_default(s), not _is_commentary(s), s.channels, -s.index)
-    )
+    return max(sounds, key=lambda s: (_is_default(s), not _is_commentary(s), s.channels, -s.index))
 
 
 def _area(stream: VideoStream) -> int:

@@ -15,9 +15,7 @@ RATE_HZ = 4.0
 Values = npt.NDArray[np.float64]
 
 
-def curve_of(
-    name: str, values: npt.NDArray[np.floating], source: str, confidence: float = 1.0
-) -> Curve:
+def curve_of(name: str, values: npt.NDArray[np.floating], source: str, confidence: float = 1.0) -> Curve:
     """Values that are already even, as a curve."""
     rounded = tuple(round(float(value), 4) for value in values)
     return Curve(name, RATE_HZ, rounded, source, confidence)
@@ -28,9 +26,7 @@ def curve_length(duration_s: float) -> int:
     return max(math.ceil(duration_s * RATE_HZ - 1e-6), 1)
 
 
-def binned(
-    times_s: npt.NDArray[np.floating], values: npt.NDArray[np.floating], length: int
-) -> Values:
+def binned(times_s: npt.NDArray[np.floating], values: npt.NDArray[np.floating], length: int) -> Values:
     """Means of the values that fall into each quarter of a second, shape (length,).
 
     NaN is left out; an empty quarter gets what lies between its neighbours, and 0 if all are empty.

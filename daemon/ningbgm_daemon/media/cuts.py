@@ -94,9 +94,7 @@ def _is_replaced(track: Track, place: int) -> bool:
 
 
 def _chroma_shift(track: Track, place: int) -> float:
-    return abs(float(track.u[place] - track.u[place - 1])) + abs(
-        float(track.v[place] - track.v[place - 1])
-    )
+    return abs(float(track.u[place] - track.u[place - 1])) + abs(float(track.v[place] - track.v[place - 1]))
 
 
 def _comes_back(track: Track, place: int) -> bool:

@@ -87,9 +87,18 @@ class TrackBuilder:
         self._thumbs += thumb.tobytes()
         self._rows.extend(
             (
-                key, step.change, step.luma_change, float(mean[0, 0]), float(deviation[0, 0]),
-                float(u.mean()), float(v.mean()), float(np.hypot(u, v).mean()),
-                step.speed, step.camera, step.zoomed, step.steady,
+                key,
+                step.change,
+                step.luma_change,
+                float(mean[0, 0]),
+                float(deviation[0, 0]),
+                float(u.mean()),
+                float(v.mean()),
+                float(np.hypot(u, v).mean()),
+                step.speed,
+                step.camera,
+                step.zoomed,
+                step.steady,
             )
         )
 
@@ -101,8 +110,20 @@ class TrackBuilder:
         key, change, luma_change, luma, contrast, u, v, chroma, *motion = map(np.array, rows)
         speed, camera, zoomed, steady = motion
         return Track(
-            times, key > 0, change, luma_change, luma, contrast, u, v, chroma,
-            speed, camera, zoomed, steady, thumbs,
+            times,
+            key > 0,
+            change,
+            luma_change,
+            luma,
+            contrast,
+            u,
+            v,
+            chroma,
+            speed,
+            camera,
+            zoomed,
+            steady,
+            thumbs,
         )
 
 

@@ -101,9 +101,7 @@ def _ramp(luma: Floats, edge: int, way: int, fps: float) -> int | None:
     return last if rise >= _LEAST_RISE and long_enough and largest < _LARGEST_STEP * rise else None
 
 
-def _dissolves(
-    track: Track, cuts: list[int], fps: float, taken: npt.NDArray[np.bool_]
-) -> list[Gradual]:
+def _dissolves(track: Track, cuts: list[int], fps: float, taken: npt.NDArray[np.bool_]) -> list[Gradual]:
     """Stretches in which one picture blends evenly into another that was not like it."""
     candidates: list[tuple[float, int, int]] = []
     for half in sorted({max(round(seconds * fps), 3) for seconds in _HALVES_S}):

@@ -83,9 +83,7 @@ def _mono(block: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return mono
 
 
-def _heard(
-    blocks: Floats, spectrum: Spectrum, likelihoods: Floats, duration_s: float
-) -> Heard:
+def _heard(blocks: Floats, spectrum: Spectrum, likelihoods: Floats, duration_s: float) -> Heard:
     length = curve_length(duration_s)
     level, flux = spectrum.level_db(), spectrum.flux()
     speech = _speech(likelihoods, blocks, duration_s)

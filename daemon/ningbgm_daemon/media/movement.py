@@ -28,9 +28,7 @@ def camera_share(track: Track) -> Floats:
     return track.camera.astype(np.float64)
 
 
-def find_action(
-    track: Track, fps: float, barred: npt.NDArray[np.bool_]
-) -> list[tuple[int, float]]:
+def find_action(track: Track, fps: float, barred: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
     """Pictures in which movement breaks out or hits, each with its strength (0 to 1), sparse.
 
     The measure is the change of light from picture to picture, above what was usual in the 0.6 s
@@ -57,9 +55,7 @@ def find_flashes(track: Track, barred: npt.NDArray[np.bool_]) -> list[tuple[int,
         if barred[place]:
             continue
         jump = luma[place] - luma[place - 1]
-        after = (track.time_s > track.time_s[place]) & (
-            track.time_s <= track.time_s[place] + _FLASH_S
-        )
+        after = (track.time_s > track.time_s[place]) & (track.time_s <= track.time_s[place] + _FLASH_S)
         if after.any() and luma[after].min() <= luma[place] - _FLASH_FALLS * jump:
             found.append((int(place), round(float(min(jump / 120, 1.0)), 3)))
     return found

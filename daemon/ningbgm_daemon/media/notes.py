@@ -26,9 +26,7 @@ def about_streams(info: MediaInfo, *, silent: bool) -> list[str]:
     return notes
 
 
-def about_damage(
-    name: str, damages: list[Damage], reached_s: float, wanted_s: float
-) -> list[str]:
+def about_damage(name: str, damages: list[Damage], reached_s: float, wanted_s: float) -> list[str]:
     """Notes on what was broken: the file read up to `reached_s` where it should go to `wanted_s`."""
     notes: list[str] = []
     if reached_s < wanted_s - _BREAKS_OFF_S:

@@ -94,8 +94,7 @@ def _planes(frame: VideoFrame, width: int, height: int) -> tuple[Plane, Plane, P
             interpolation=Interpolation.AREA,
         )
     luma, u, v = (
-        np.frombuffer(memoryview(plane), np.uint8)
-        .reshape(plane.height, plane.line_size)[:, : plane.width]
+        np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
         for plane in frame.planes
     )
     return luma, u, v

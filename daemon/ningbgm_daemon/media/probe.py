@@ -210,9 +210,7 @@ def _read_times(container: InputContainer, video: VideoStream, most: int | None)
     return times
 
 
-def _first_frame(
-    path: Path, container: InputContainer, video: VideoStream
-) -> tuple[int, int, Fraction]:
+def _first_frame(path: Path, container: InputContainer, video: VideoStream) -> tuple[int, int, Fraction]:
     """Presentation time, clockwise rotation and pixel aspect of the first picture."""
     if video.width * video.height > limits.MAX_PIXELS:
         raise MediaError(

@@ -13,8 +13,27 @@ from ningbgm_agents.timeline import FrameRate, snap_rate
 _STANDARD = tuple(
     Fraction(text)
     for text in (
-        "24", "24000/1001", "25", "30", "30000/1001", "48", "48000/1001", "50", "60", "60000/1001",
-        "100", "120", "120000/1001", "12", "12.5", "15", "15000/1001", "10", "20", "8", "5",
+        "24",
+        "24000/1001",
+        "25",
+        "30",
+        "30000/1001",
+        "48",
+        "48000/1001",
+        "50",
+        "60",
+        "60000/1001",
+        "100",
+        "120",
+        "120000/1001",
+        "12",
+        "12.5",
+        "15",
+        "15000/1001",
+        "10",
+        "20",
+        "8",
+        "5",
     )
 )
 _NEAR = Fraction(1, 200)
@@ -24,9 +43,7 @@ _ON_THE_GRID = 0.25
 Times = npt.NDArray[np.float64]
 
 
-def judge_rate(
-    times: Times, average: Fraction | None, guessed: Fraction | None
-) -> tuple[FrameRate, bool]:
+def judge_rate(times: Times, average: Fraction | None, guessed: Fraction | None) -> tuple[FrameRate, bool]:
     """The rate, and whether the pictures come unevenly.
 
     `times`: seconds after the first picture, increasing, float64, shape (pictures,). A standard

@@ -57,9 +57,7 @@ class Scan:
         self._info = info
         self._of_thread = threading.local()
         self._fast = is_scanned_fast(info)
-        count = min(
-            workers * _STRETCHES_A_WORKER, max(int((end_s - start_s) / _SHORTEST_STRETCH_S), 1)
-        )
+        count = min(workers * _STRETCHES_A_WORKER, max(int((end_s - start_s) / _SHORTEST_STRETCH_S), 1))
         self._stretches = _stretches(info, start_s, end_s, count)
         self._spacing_s = max((end_s - start_s) / _THUMBNAILS, 0.4)
 
@@ -126,18 +124,13 @@ def _stretches(info: MediaInfo, start_s: float, end_s: float, count: int) -> lis
     entries = [entry for entry in entry_points(info, wanted) if entry - half_s > start_s + 1]
     edges = [start_s, *(entry - half_s for entry in entries), end_s]
     spans = pairwise(edges)
-    return [
-        Stretch(first, last, entry)
-        for (first, last), entry in zip(spans, [None, *entries], strict=True)
-    ]
+    return [Stretch(first, last, entry) for (first, last), entry in zip(spans, [None, *entries], strict=True)]
 
 
 class _Watcher:
     """Measures the pictures of one stretch as they come."""
 
-    def __init__(
-        self, info: MediaInfo, stretch: Stretch, spacing_s: float, finder: FaceFinder
-    ) -> None:
+    def __init__(self, info: MediaInfo, stretch: Stretch, spacing_s: float, finder: FaceFinder) -> None:
         assert info.rate is not None
         self._rate, self._stretch, self._spacing_s = info.rate, stretch, spacing_s
         self._stepper = Stepper(flow_every=max(round(float(info.rate.fps) / _FLOW_HZ), 1))

@@ -72,19 +72,13 @@ def sense(
 class _Sensing:
     """The work on one file."""
 
-    def __init__(
-        self, info: MediaInfo, rate: FrameRate, first: int, last: int, workers: int
-    ) -> None:
+    def __init__(self, info: MediaInfo, rate: FrameRate, first: int, last: int, workers: int) -> None:
         self._info, self._rate, self._first, self._last = info, rate, first, last
         self._workers = max(workers, 1)
         start_s, end_s = float(rate.seconds(first)), float(rate.seconds(last))
         half_s = float(1 / rate.fps) / 2
         self._duration_s = end_s - start_s
-        self._scan = (
-            Scan(info, start_s - half_s, end_s - half_s, self._workers)
-            if info.has_picture
-            else None
-        )
+        self._scan = Scan(info, start_s - half_s, end_s - half_s, self._workers) if info.has_picture else None
         self._listener = Listener(info, start_s, end_s) if info.has_sound else None
 
     def run(self, progress: Callable[[float], None]) -> Sensed:

@@ -41,9 +41,7 @@ class Eye:
     `frames`: the frame of every picture, shape (pictures,); `duration`: frames in all.
     """
 
-    def __init__(
-        self, track: Track, frames: npt.NDArray[np.int64], duration: int, rate: FrameRate
-    ) -> None:
+    def __init__(self, track: Track, frames: npt.NDArray[np.int64], duration: int, rate: FrameRate) -> None:
         self._track, self._frames, self._duration, self._rate = track, frames, duration, rate
         self._fps = float(rate.fps)
 
@@ -58,9 +56,7 @@ class Eye:
             cuts=cuts,
             shots=self._shots(cuts, faces, hd=hd, source=source),
             events=self._events(barred),
-            faces=tuple(
-                FaceSighting(frame, round(height, 3), 0.7) for frame, height in faces if height
-            ),
+            faces=tuple(FaceSighting(frame, round(height, 3), 0.7) for frame, height in faces if height),
             curves=self._curves(barred),
         )
 
@@ -83,9 +79,7 @@ class Eye:
             cuts.append(Cut(middle, change.confidence, change.kind, max(last - first, 1)))
         return tuple(sorted(cuts, key=lambda cut: cut.frame))
 
-    def _barred(
-        self, hard: list[tuple[int, float]], gradual: list[Gradual]
-    ) -> npt.NDArray[np.bool_]:
+    def _barred(self, hard: list[tuple[int, float]], gradual: list[Gradual]) -> npt.NDArray[np.bool_]:
         """The pictures at changes of shot."""
         barred = np.zeros(len(self._track), np.bool_)
         barred[:1] = True
@@ -109,9 +103,7 @@ class Eye:
         spans = [Span(a, b) for a, b in zip(edges, [*edges[1:], self._duration], strict=True)]
         return tuple(self._shown(span, faces, hd=hd, source=source) for span in spans)
 
-    def _shown(
-        self, span: Span, faces: list[tuple[int, float]], *, hd: bool, source: str
-    ) -> Shown:
+    def _shown(self, span: Span, faces: list[tuple[int, float]], *, hd: bool, source: str) -> Shown:
         first, last = np.searchsorted(self._frames, [span.start, span.end])
         first = min(int(first), len(self._frames) - 1)
         part = slice(first + 1, max(int(last), first + 2))

@@ -54,6 +54,13 @@ class Crew:
             raise
         return [future.result() for future in futures]
 
+    def beside(self, task: Callable[[T], R], unit: T) -> Callable[[], R]:
+        """Start one task in a process that is already there, else do it at once; call what comes back for its result."""
+        if self._pool is None:
+            result = task(unit)
+            return lambda: result
+        return self._pool.submit(task, unit).result
+
     def close(self) -> None:
         """End the processes; what has not begun is dropped."""
         if self._pool is not None:

@@ -30,10 +30,6 @@ class FluidSynthPerformer:
         require_fluidsynth()
         self._performer = SoundFontPerformer(folder, soundfont, workers, cache, "fluidsynth")
 
-    def warm(self) -> None:
-        """Start worker processes ahead, while the score is still being written."""
-        self._performer.warm()
-
     def perform(self, score: Score, progress: Callable[[float], None]) -> tuple[Heard, ...]:
         """Perform the whole score; see `ningbgm_agents.ports.Performer`."""
         return self._performer.perform(score, progress)

@@ -174,7 +174,8 @@ def as_programme(heard: Heard, cues: Sequence[Heard]) -> Heard:
         heard,
         cue="",
         hits=tuple(hit for cue in cues for hit in cue.hits),
-        onsets_per_minute=sum(cue.onsets_per_minute * cue.sample_count for cue in cues) / max(heard.sample_count, 1),
+        onsets_per_minute=sum(cue.onsets_per_minute * cue.sample_count for cue in cues)
+        / max(heard.sample_count, 1),
         longest_hole_s=max((cue.longest_hole_s for cue in cues), default=0.0),
         largest_step_db=max((cue.largest_step_db for cue in cues), default=heard.largest_step_db),
     )

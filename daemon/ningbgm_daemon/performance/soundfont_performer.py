@@ -33,7 +33,7 @@ class SoundFontPerformer:
     `mix/music.wav`.
 
     Rendered stems are kept in `cache` (or, without one, as long as the performer lives): performing
-    a changed score renders only the stems that changed.
+    a changed score renders only the stems that changed. A `crew` that is given is used and left running.
     """
 
     def __init__(
@@ -43,17 +43,15 @@ class SoundFontPerformer:
         workers: int = 1,
         cache: Path | None = None,
         engine: Engine = "sampler",
+        crew: Crew | None = None,
     ) -> None:
         self._folder = folder
         self._soundfont = soundfont or own_soundfont()
-        self._crew = Crew(workers)
+        self._crew = crew or Crew(workers)
+        self._own_crew = crew is None
         self._engine = engine
         self._cache = cache or Path(mkdtemp(prefix="ningbgm-"))
         self._drop_cache = None if cache else finalize(self, rmtree, self._cache, ignore_errors=True)
-
-    def warm(self) -> None:
-        """Start worker processes ahead, while the score is still being written."""
-        self._crew.warm()
 
     def perform(self, score: Score, progress: Progress) -> tuple[Heard, ...]:
         """Perform the whole score; see `ningbgm_agents.ports.Performer`."""
@@ -68,7 +66,8 @@ class SoundFontPerformer:
 
     def close(self) -> None:
         """End the worker processes, and forget kept stems where no cache was given."""
-        self._crew.close()
+        if self._own_crew:
+            self._crew.close()
         if self._drop_cache is not None:
             self._drop_cache()
 

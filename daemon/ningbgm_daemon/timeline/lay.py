@@ -93,9 +93,7 @@ def with_detected_shots(edit: Edit, evidence: Evidence) -> Edit:
     for shot in edit.shots:
         within = Span(min(shot.record.start + 1, shot.record.end), shot.record.end)
         inside = [cut for cut in evidence.cuts if cut.frame in within]
-        for cut, end in zip(
-            (None, *inside), (*(c.frame for c in inside), shot.record.end), strict=True
-        ):
+        for cut, end in zip((None, *inside), (*(c.frame for c in inside), shot.record.end), strict=True):
             start = shot.record.start if cut is None else cut.frame
             source = shot.source_start_s + edit.rate.seconds(start - shot.record.start) * shot.speed
             part = replace(shot, record=Span(start, end), source_start_s=source)
@@ -110,9 +108,7 @@ def with_detected_shots(edit: Edit, evidence: Evidence) -> Edit:
     return replace(edit, shots=tuple(shots))
 
 
-def _placed(
-    found: Mapping[str, Evidence], parts: Mapping[str, tuple[float, float]]
-) -> dict[str, Placed]:
+def _placed(found: Mapping[str, Evidence], parts: Mapping[str, tuple[float, float]]) -> dict[str, Placed]:
     """Evidence with the media's second at which it begins."""
     placed = {}
     for path, evidence in found.items():
@@ -148,8 +144,7 @@ def _events(pictures: Iterable[Stretch], sounds: Iterable[Stretch]) -> tuple[Eve
         for stretch in stretches
         if stretch.evidence is not None
         for event in stretch.evidence.events
-        if (event.kind == "sound") == heard
-        and (frame := stretch.edit_frame(event.frame)) is not None
+        if (event.kind == "sound") == heard and (frame := stretch.edit_frame(event.frame)) is not None
     ]
     return tuple(sorted(laid, key=lambda event: (event.frame, event.kind, -event.strength)))
 

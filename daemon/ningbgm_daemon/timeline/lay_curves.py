@@ -33,9 +33,7 @@ class _Slots:
         return cls([0.0] * count, [0.0] * count)
 
 
-def lay_curves(
-    edit: Edit, pictures: tuple[Stretch, ...], sounds: tuple[Stretch, ...]
-) -> tuple[Curve, ...]:
+def lay_curves(edit: Edit, pictures: tuple[Stretch, ...], sounds: tuple[Stretch, ...]) -> tuple[Curve, ...]:
     """Every curve that any media has: of picture along the shots, of sound over all sounds."""
     seen = [_laid_picture(edit, name, pictures) for name in _names(pictures, picture=True)]
     heard = [_laid_sound(edit, name, sounds) for name in _names(sounds, picture=False)]

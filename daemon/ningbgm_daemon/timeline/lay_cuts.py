@@ -21,11 +21,7 @@ _KINDS: dict[TransitionKind, CutKind] = {
 
 def lay_cuts(edit: Edit, pictures: tuple[Stretch, ...]) -> tuple[Cut, ...]:
     """All cuts in order, in frames of the edit; those of the timeline are certain."""
-    changes = [
-        _own_cut(shot)
-        for before, shot in pairwise(edit.shots)
-        if not _goes_on(before, shot, edit)
-    ]
+    changes = [_own_cut(shot) for before, shot in pairwise(edit.shots) if not _goes_on(before, shot, edit)]
     certain = [cut for cut in changes if cut.confidence == 1]
     borders = {0, edit.duration, *(cut.frame for cut in certain)}
     near = {frame + off for frame in borders for off in range(-_NEAR_FRAMES, _NEAR_FRAMES + 1)}

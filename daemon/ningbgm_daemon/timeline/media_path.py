@@ -58,9 +58,9 @@ def _as_path(url: str) -> str:
     except ValueError:
         return url
     # Everything after the host is path: editors leave '#' and '?' of file names unescaped.
-    raw = url[len("file:"):]
+    raw = url[len("file:") :]
     if raw.startswith("//"):
-        raw = raw[2:][len(parts.netloc):]
+        raw = raw[2:][len(parts.netloc) :]
     path = unquote(raw)
     if _DRIVE_IN_URL.match(path):
         return path[1:]

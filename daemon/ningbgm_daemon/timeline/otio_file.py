@@ -36,8 +36,7 @@ def load_otio(path: Path) -> otio.core.SerializableObject:
         ) from error
     except _REFUSALS as error:
         raise TimelineError(
-            f"{path.name} is not a valid OpenTimelineIO file: a part of it is missing or of the"
-            " wrong kind",
+            f"{path.name} is not a valid OpenTimelineIO file: a part of it is missing or of the wrong kind",
             path=str(path),
         ) from error
 

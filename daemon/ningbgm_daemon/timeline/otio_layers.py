@@ -22,9 +22,7 @@ from .pieces import Layer, Note, Piece, over
 
 Medium = Literal["Video", "Audio"]
 Kind = Literal["clip", "title", "generator"]
-_TITLE = re.compile(
-    r"text\+|\b(title|text|caption|subtitle|lower thirds?|credits|crawl|scroll)\b", re.I
-)
+_TITLE = re.compile(r"text\+|\b(title|text|caption|subtitle|lower thirds?|credits|crawl|scroll)\b", re.I)
 _ADJUSTMENT = re.compile(r"adjustment (clip|layer)", re.I)
 _WIPE = re.compile(r"wipe|slide|push|iris|clock|barn|split|swap", re.I)
 _STILL = (".png", ".tif", ".tiff", ".psd", ".tga", ".svg", ".webp")
@@ -114,7 +112,13 @@ class Flattener:
             if available is not None:
                 source = min(source, seconds(available.duration))
         piece = Piece(
-            Fraction(0), length, kind, clip.name or "", media, max(source, Fraction(0)), per_frame,
+            Fraction(0),
+            length,
+            kind,
+            clip.name or "",
+            media,
+            max(source, Fraction(0)),
+            per_frame,
             transparent=kind == "title" or _overlay(media),
         )
         return Layer((piece,) if length > 0 else (), length, notes)
@@ -200,14 +204,24 @@ class Flattener:
 
 
 def _stretched(
-    piece: Piece, start: Fraction, end: Fraction, kind: TransitionKind | None = None,
+    piece: Piece,
+    start: Fraction,
+    end: Fraction,
+    kind: TransitionKind | None = None,
     frames: Fraction = Fraction(0),
 ) -> Piece:
     source = piece.source_start_s + (start - piece.start) * piece.source_per_frame_s
     return Piece(
-        start, end, piece.kind, piece.name, piece.media, max(source, Fraction(0)),
-        piece.source_per_frame_s, kind or piece.transition_in,
-        frames if kind else piece.transition_frames, piece.transparent,
+        start,
+        end,
+        piece.kind,
+        piece.name,
+        piece.media,
+        max(source, Fraction(0)),
+        piece.source_per_frame_s,
+        kind or piece.transition_in,
+        frames if kind else piece.transition_frames,
+        piece.transparent,
     )
 
 

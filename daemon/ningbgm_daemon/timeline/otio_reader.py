@@ -186,4 +186,3 @@ def _frame(position: Fraction) -> int:
 
 def _rounded(value: Fraction) -> Fraction:
     return value if value.denominator < 10**6 else value.limit_denominator(10**6)
-

@@ -49,9 +49,7 @@ def available_range(clip: otio.schema.Clip) -> otio.opentime.TimeRange | None:
     return None if clip.media_reference is None else clip.media_reference.available_range
 
 
-def source_offset_s(
-    start: otio.opentime.RationalTime, available: otio.opentime.TimeRange | None
-) -> Fraction:
+def source_offset_s(start: otio.opentime.RationalTime, available: otio.opentime.TimeRange | None) -> Fraction:
     """Seconds from the media's first frame to a source time.
 
     Resolve counts `start` in the timeline's rate and the available range, which begins at the

@@ -24,9 +24,7 @@ _OTHER_TIMELINES = {
 }  # fmt: skip
 
 
-def open_edit(
-    path: Path, scored: tuple[str, str] | None = None, length_s: float | None = None
-) -> Edit:
+def open_edit(path: Path, scored: tuple[str, str] | None = None, length_s: float | None = None) -> Edit:
     """The edit in a file: an OpenTimelineIO timeline, a film, a sound or a still image.
 
     `scored` is the range to score as two positions (see `scored_range`); an empty text stands for

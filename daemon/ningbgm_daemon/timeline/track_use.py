@@ -19,9 +19,7 @@ _WORDS: tuple[tuple[TrackUse, str], ...] = (
         r"s?fx|sound effects?|foley|ambi\w*|atmos?|effects?|room ?tone|whoosh\w*|wind|hits?",
     ),
 )
-_PATTERNS = tuple(
-    (use, re.compile(rf"(?:^|[^a-z])(?:{words})(?:[^a-z]|$)", re.I)) for use, words in _WORDS
-)
+_PATTERNS = tuple((use, re.compile(rf"(?:^|[^a-z])(?:{words})(?:[^a-z]|$)", re.I)) for use, words in _WORDS)
 
 
 def guess_use(track_name: str, clip_names: Iterable[str]) -> TrackUse:

@@ -55,7 +55,9 @@ def draw(
     )
     spoken = tuple(SpeechSpan(a, b, 0.9, -20.0) for a, b in speech)
     evidence = Evidence(rate, frames, ("picture",), tuple(cuts), shots=shots, speech=spoken)
-    return DrawnFilm(Edit("drawn", rate, frames, markers=markers), evidence, _scene(rate, frames, feeling or _arch))
+    return DrawnFilm(
+        Edit("drawn", rate, frames, markers=markers), evidence, _scene(rate, frames, feeling or _arch)
+    )
 
 
 def _arch(share: float) -> tuple[float, float, float]:
@@ -65,19 +67,40 @@ def _arch(share: float) -> tuple[float, float, float]:
     return (-0.4, 0.6, 0.8) if share < 0.75 else (0.5, -0.3, 0.1)
 
 
-def _scene(rate: FrameRate, frames: int, feeling: Callable[[float], tuple[float, float, float]]) -> HolisticScene:
+def _scene(
+    rate: FrameRate, frames: int, feeling: Callable[[float], tuple[float, float, float]]
+) -> HolisticScene:
     seconds = max(1, round(float(rate.seconds(frames)) + 0.5))
     valence, arousal, tension = zip(*(feeling((s + 0.5) / seconds) for s in range(seconds)), strict=True)
     bounds = sorted({0, frames * 2 // 5, frames * 3 // 4, frames})
     names = (("setup", "calm"), ("climax", "tense"), ("release", "warm"))
     records = tuple(
-        SceneRecord(Span(a, b), "a walker", mood, "no voice", "none", "a field", "wide", "wind", "soft",
-                    0.0, 0.0, 0.3, 10.0, role)  # type: ignore[arg-type]  # literals from the table above
+        SceneRecord(
+            Span(a, b),
+            "a walker",
+            mood,
+            "no voice",
+            "none",
+            "a field",
+            "wide",
+            "wind",
+            "soft",
+            0.0,
+            0.0,
+            0.3,
+            10.0,
+            role,
+        )  # type: ignore[arg-type]  # literals from the table above
         for (a, b), (role, mood) in zip(zip(bounds, bounds[1:], strict=False), names, strict=False)
     )
     return HolisticScene(
-        rate, frames, records, FeelingCurve("valence", valence), FeelingCurve("arousal", arousal),
-        FeelingCurve("tension", tension), tuple(Turn(bound, 0.7, "a turn") for bound in bounds[1:-1]),
+        rate,
+        frames,
+        records,
+        FeelingCurve("valence", valence),
+        FeelingCurve("arousal", arousal),
+        FeelingCurve("tension", tension),
+        tuple(Turn(bound, 0.7, "a turn") for bound in bounds[1:-1]),
     )
 
 
@@ -102,12 +125,19 @@ class StoppedClock:
 
 
 def composed(
-    film: DrawnFilm, palette: str = "orchestral", brief: Brief | None = None, seed: int = 1, variation: int = 0,
-    performer: SilentPerformer | None = None, events: list[Event] | None = None,
+    film: DrawnFilm,
+    palette: str = "orchestral",
+    brief: Brief | None = None,
+    seed: int = 1,
+    variation: int = 0,
+    performer: SilentPerformer | None = None,
+    events: list[Event] | None = None,
 ) -> ComposingBench:
     """The bench after the composing team has worked."""
     brief = brief or Brief(seed=seed)
-    bench = ComposingBench(film.edit, film.evidence, film.scene, brief, fit(load_palette(palette), brief), seed, variation)
+    bench = ComposingBench(
+        film.edit, film.evidence, film.scene, brief, fit(load_palette(palette), brief), seed, variation
+    )
     team = composing_team(RulesMind(), performer or SilentPerformer(), lambda share: None)
     record = (events if events is not None else []).append
     return team.run(Need("music for a walker"), bench, record, StoppedClock())[0]

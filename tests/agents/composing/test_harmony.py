@@ -9,6 +9,7 @@ import pytest
 from composing_film import composed, draw, only_cue
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ningbgm_agents.composing.progression import load_progressions, spell
 from ningbgm_agents.composing.scale import SCALES, degree_of, nearest, pitch_of
 from ningbgm_agents.composing.theme import invent, transformed

@@ -9,6 +9,7 @@ import pytest
 from composing_film import SilentPerformer, composed, draw, only_cue, score_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ningbgm_agents.agent import Event
 from ningbgm_agents.brief import Brief, Silence
 from ningbgm_agents.document import fingerprint
@@ -29,7 +30,9 @@ def test_every_palette_writes_a_score_that_reads_well(palette: str) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(RATES), st.sampled_from(palette_names()), st.floats(1.3, 45))
-def test_every_hit_has_a_note_on_the_sample_of_its_frame(seed: int, fps: Fraction, palette: str, seconds: float) -> None:
+def test_every_hit_has_a_note_on_the_sample_of_its_frame(
+    seed: int, fps: Fraction, palette: str, seconds: float
+) -> None:
     film = draw(seconds, fps, 2.0, seed)
 
     score = score_of(composed(film, palette, seed=seed))
@@ -79,7 +82,9 @@ def test_variations_differ_in_theme_and_meet_the_same_last_frame() -> None:
 def test_nothing_short_begins_just_before_a_hit() -> None:
     cue = only_cue(composed(draw(mean_shot_s=4.0), "band"))
 
-    starts = sorted({n.start for part in cue.parts for n in part.notes if part.stem in ("drums", "motion") and not n.hit})
+    starts = sorted(
+        {n.start for part in cue.parts for n in part.notes if part.stem in ("drums", "motion") and not n.hit}
+    )
     for hit in cue.hits:
         assert not [start for start in starts if 1500 < hit.sample - start < 6500], hit
 
@@ -132,7 +137,9 @@ def test_what_is_asked_for_carries_the_theme() -> None:
 
 
 def test_one_instrument_alone_still_has_a_bass_and_a_motion() -> None:
-    brief = Brief(seed=1, include=("piano",), exclude=("strings", "brass", "woodwind", "voice", "synth", "percussion"))
+    brief = Brief(
+        seed=1, include=("piano",), exclude=("strings", "brass", "woodwind", "voice", "synth", "percussion")
+    )
 
     cue = only_cue(composed(draw(), "chamber", brief))
 
@@ -164,11 +171,15 @@ def test_the_climax_has_more_layers_than_the_beginning() -> None:
 
 def deaf(frames: set[int]) -> SilentPerformer:
     """A performer in whose sound the hits at these frames are not heard."""
+
     def heard(score: Score) -> tuple[Heard, ...]:
         cue = score.cues[0]
         hits = tuple(HeardHit(h.frame, h.sample, None if h.frame in frames else 2.0) for h in cue.hits)
-        return (Heard(cue.name, score.sample_count(cue), -18.0, -2.0, 0.01, hits, largest_step_db=-90.0),
-                Heard("", score.sample_count(cue), -18.0, -2.0, 0.01, hits, largest_step_db=-90.0))
+        return (
+            Heard(cue.name, score.sample_count(cue), -18.0, -2.0, 0.01, hits, largest_step_db=-90.0),
+            Heard("", score.sample_count(cue), -18.0, -2.0, 0.01, hits, largest_step_db=-90.0),
+        )
+
     return SilentPerformer(heard)
 
 
@@ -187,7 +198,9 @@ def test_hits_that_are_not_heard_are_sent_back_and_at_last_not_claimed() -> None
 
 def test_a_verdict_names_what_was_measured() -> None:
     def loud(score: Score) -> tuple[Heard, ...]:
-        return (replace(Heard("", score.sample_count(score.cues[0]), -12.0, 0.3, 0.01), speech_clearance_lu=4.0),)
+        return (
+            replace(Heard("", score.sample_count(score.cues[0]), -12.0, 0.3, 0.01), speech_clearance_lu=4.0),
+        )
 
     bench = composed(draw(20), performer=SilentPerformer(loud))
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ningbgm_agents.composing.tempo import MAX_BEND, Anchor, plan_tempo
 
 SECOND = 48_000
@@ -15,7 +16,11 @@ SECOND = 48_000
 
 def anchors(seconds: list[float], place: str = "beat") -> tuple[Anchor, ...]:
     middle = [Anchor(round(s * SECOND), 0.8, place) for s in seconds[:-1]]  # type: ignore[arg-type]  # a literal
-    return (Anchor(0, 1.0, "downbeat", True), *middle, Anchor(round(seconds[-1] * SECOND), 1.0, "downbeat", True))
+    return (
+        Anchor(0, 1.0, "downbeat", True),
+        *middle,
+        Anchor(round(seconds[-1] * SECOND), 1.0, "downbeat", True),
+    )
 
 
 def test_an_even_film_gets_its_even_tempo() -> None:

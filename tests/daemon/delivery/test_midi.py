@@ -65,9 +65,7 @@ def test_notes_are_heard_on_the_samples_of_the_score(lead_in: int) -> None:
     tempi=st.lists(st.tuples(st.integers(1, 200), st.floats(40, 220)), min_size=1, max_size=6),
     pickup=st.integers(0, 3),
 )
-def test_tempo_events_never_drift_from_the_samples(
-    tempi: list[tuple[int, float]], pickup: int
-) -> None:
+def test_tempo_events_never_drift_from_the_samples(tempi: list[tuple[int, float]], pickup: int) -> None:
     beat, sample, segments = Fraction(-pickup), 0, []
     for beats, bpm in tempi:
         end = sample + round(beats * 60 / bpm * 48_000)

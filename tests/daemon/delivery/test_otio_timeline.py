@@ -31,9 +31,7 @@ def written(folder: Path, score: Score) -> otio.schema.Timeline:
 
 
 @pytest.mark.parametrize("rate", RATES, ids=str)
-def test_every_cue_lies_on_a_track_of_its_stem_to_the_frame(
-    rate: FrameRate, tmp_path: Path
-) -> None:
+def test_every_cue_lies_on_a_track_of_its_stem_to_the_frame(rate: FrameRate, tmp_path: Path) -> None:
     score = score_of(edit_of(rate, 86_400))
 
     timeline = written(tmp_path, score)

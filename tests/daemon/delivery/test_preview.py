@@ -22,9 +22,7 @@ FLASH = 30
 FRAMES = 50
 
 
-def make_film(
-    path: Path, fps: int = 25, codec: str = "libx264", size: tuple[int, int] = (160, 96)
-) -> Path:
+def make_film(path: Path, fps: int = 25, codec: str = "libx264", size: tuple[int, int] = (160, 96)) -> Path:
     """Dark grey, brighter frame by frame, with one white frame and a click on it."""
     with av.open(str(path), "w") as out:
         video = out.add_stream(codec, rate=fps, options={"g": "25"} if codec == "libx264" else {})
@@ -112,9 +110,7 @@ def brightest(path: Path) -> float:
     return max(seen(path), key=lambda item: item[1])[0]
 
 
-def test_a_whole_film_is_copied_and_keeps_every_picture_in_its_place(
-    film: Path, tmp_path: Path
-) -> None:
+def test_a_whole_film_is_copied_and_keeps_every_picture_in_its_place(film: Path, tmp_path: Path) -> None:
     music = make_music(tmp_path / "music.wav", 96_000, click=48_000)
 
     write_preview(tmp_path / "preview.mp4", one_shot(film), music)
@@ -126,9 +122,7 @@ def test_a_whole_film_is_copied_and_keeps_every_picture_in_its_place(
 
 
 @pytest.mark.parametrize("container", ["film.mp4", "film.mkv", "film.mov"])
-def test_music_and_film_sound_meet_the_picture_within_half_a_frame(
-    container: str, tmp_path: Path
-) -> None:
+def test_music_and_film_sound_meet_the_picture_within_half_a_frame(container: str, tmp_path: Path) -> None:
     film = make_film(tmp_path / container)
     music = make_music(tmp_path / "music.wav", 96_000, click=48_000)
 
@@ -164,9 +158,7 @@ def test_a_range_from_an_entry_point_to_the_end_is_copied(film: Path, tmp_path: 
 def test_a_codec_that_does_not_fit_is_drawn(tmp_path: Path) -> None:
     film = make_film(tmp_path / "film.avi", codec="mpeg4")
 
-    write_preview(
-        tmp_path / "preview.mp4", one_shot(film), make_music(tmp_path / "music.wav", 96_000)
-    )
+    write_preview(tmp_path / "preview.mp4", one_shot(film), make_music(tmp_path / "music.wav", 96_000))
 
     assert copied_picture(one_shot(film)) is None
     assert brightest(tmp_path / "preview.mp4") == pytest.approx(FLASH / 25, abs=0.041)
@@ -196,9 +188,7 @@ def test_a_timeline_shows_shots_gaps_and_missing_media(film: Path, tmp_path: Pat
 def test_a_changed_speed_shows_the_nearest_picture(
     speed: Fraction, start: int, flash: int, film: Path, tmp_path: Path
 ) -> None:
-    shot = Shot(
-        Span(0, 20), media=Media(str(film)), source_start_s=Fraction(start, 25), speed=speed
-    )
+    shot = Shot(Span(0, 20), media=Media(str(film)), source_start_s=Fraction(start, 25), speed=speed)
     edit = Edit("fast", RATE, 20, shots=(shot,), width=160, height=96)
 
     write_preview(tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 38_400))
@@ -212,9 +202,7 @@ def test_old_music_on_the_timeline_is_not_heard(film: Path, tmp_path: Path) -> N
     sound = Sound(Span(0, FRAMES), Media(str(film)))
     edit = Edit("cut", RATE, FRAMES, tracks=(Track("A1", "music", (sound,)),))
 
-    write_preview(
-        tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 96_000, click=24_000)
-    )
+    write_preview(tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 96_000, click=24_000))
 
     assert clicks(heard(tmp_path / "preview.mp4")) == pytest.approx([0.5], abs=0.004)
 
@@ -222,9 +210,7 @@ def test_old_music_on_the_timeline_is_not_heard(film: Path, tmp_path: Path) -> N
 def test_sound_alone_becomes_a_film_with_a_waveform(tmp_path: Path) -> None:
     edit = Edit("talk", RATE, FRAMES)
 
-    write_preview(
-        tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 96_000, click=48_000)
-    )
+    write_preview(tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 96_000, click=48_000))
 
     pictures = seen(tmp_path / "preview.mp4")
     assert len(pictures) == FRAMES // 2
@@ -235,9 +221,7 @@ def test_still_images_are_shown_in_turn(tmp_path: Path, png: Callable[[str, int]
     images = (png("dark.png", 60), png("bright.png", 220))
     edit = Edit("stills", RATE, FRAMES)
 
-    write_preview(
-        tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 96_000), images
-    )
+    write_preview(tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 96_000), images)
 
     pictures = seen(tmp_path / "preview.mp4")
     assert pictures[0][1] < 90
@@ -246,9 +230,7 @@ def test_still_images_are_shown_in_turn(tmp_path: Path, png: Callable[[str, int]
 
 def test_a_portrait_film_is_drawn_upright(tmp_path: Path) -> None:
     film = make_film(tmp_path / "tall.avi", codec="mpeg4", size=(96, 160))
-    edit = Edit(
-        "tall", RATE, 5, shots=(Shot(Span(0, 5), media=Media(str(film))),), width=96, height=160
-    )
+    edit = Edit("tall", RATE, 5, shots=(Shot(Span(0, 5), media=Media(str(film))),), width=96, height=160)
 
     write_preview(tmp_path / "preview.mp4", edit, make_music(tmp_path / "music.wav", 9_600))
 

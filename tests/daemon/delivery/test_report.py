@@ -19,9 +19,7 @@ from ningbgm_agents.score import HeardHit, Note, Score, Verdict
 from ningbgm_agents.timeline import Edit, FrameRate, Span
 from ningbgm_daemon.delivery.report import ReportFacts, write_report
 
-HOSTILE = (
-    """</script><script>alert(1)</script><img src=x onerror="alert('2')"> $title ${brief} & "q" """
-)
+HOSTILE = """</script><script>alert(1)</script><img src=x onerror="alert('2')"> $title ${brief} & "q" """
 VOID = {"meta", "img", "br", "input", "path", "link", "line", "rect"}
 
 
@@ -60,9 +58,7 @@ class Page(HTMLParser):
         return [given for _, given in self.tags if name in (given.get("class") or "").split()]
 
 
-def facts_of(
-    folder: Path, score: Score | None = None, verdict: Verdict | None = None
-) -> ReportFacts:
+def facts_of(folder: Path, score: Score | None = None, verdict: Verdict | None = None) -> ReportFacts:
     score = score or score_of()
     write_sounds(folder, score)
     edit = score.edit
@@ -77,9 +73,7 @@ def facts_of(
         Event("composing", "Verifier", "sends back", "Too many.", (), 0.1),
     )
     pictures = tuple(Picture(frame) for frame in range(0, edit.duration, 40))
-    return ReportFacts(
-        score, scene_of(edit), evidence, verdict or verdict_of(), folder, events, pictures
-    )
+    return ReportFacts(score, scene_of(edit), evidence, verdict or verdict_of(), folder, events, pictures)
 
 
 def written(tmp_path: Path, facts: ReportFacts) -> str:
@@ -97,10 +91,7 @@ def test_the_page_asks_nothing_of_the_network(tmp_path: Path) -> None:
     page = Page(written(tmp_path, facts_of(tmp_path)))
 
     addresses = [
-        given[name] or ""
-        for _, given in page.tags
-        for name in ("src", "href", "poster")
-        if name in given
+        given[name] or "" for _, given in page.tags for name in ("src", "href", "poster") if name in given
     ]
     named = {address for address in addresses if not address.startswith("data:image/jpeg;base64,")}
     assert named == {"preview.mp4", "mix/music.wav"}
@@ -123,9 +114,7 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     events = (Event(HOSTILE, HOSTILE, "delivers", HOSTILE, (HOSTILE,)),)
 
     page = Page(
-        written(
-            tmp_path, replace(facts, evidence=evidence, scene=scene, verdict=verdict, events=events)
-        )
+        written(tmp_path, replace(facts, evidence=evidence, scene=scene, verdict=verdict, events=events))
     )
 
     assert page.open == []
@@ -147,16 +136,12 @@ def test_the_policy_names_the_one_script(tmp_path: Path) -> None:
 
 
 def test_a_hit_tells_frame_timecode_kind_reason_and_error(tmp_path: Path) -> None:
-    verdict = replace(
-        verdict_of(), heard=(replace(verdict_of().heard[0], hits=(HeardHit(180, 0, 3.25),)),)
-    )
+    verdict = replace(verdict_of(), heard=(replace(verdict_of().heard[0], hits=(HeardHit(180, 0, 3.25),)),))
 
     page = Page(written(tmp_path, facts_of(tmp_path, verdict=verdict)))
 
     tip = next(
-        given["data-tip"] or ""
-        for given in page.classed("hit")
-        if "frame 180" in (given["data-tip"] or "")
+        given["data-tip"] or "" for given in page.classed("hit") if "frame 180" in (given["data-tip"] or "")
     )
     assert "cut (accent)" in tip
     assert str(edit_of().timecode(180)) in tip

@@ -40,9 +40,7 @@ def test_lightning_is_by_far_the_brightest_moment_of_the_storm() -> None:
     storm = next(scene for scene in SCENES if scene.start <= DEMO_FLASH < scene.end)
     drawn = storm.paint()
 
-    before, at = (
-        drawn.at((frame - storm.start) / FPS).mean() for frame in (DEMO_FLASH - 1, DEMO_FLASH)
-    )
+    before, at = (drawn.at((frame - storm.start) / FPS).mean() for frame in (DEMO_FLASH - 1, DEMO_FLASH))
 
     assert at > 1.6 * before
 
@@ -69,8 +67,7 @@ def test_the_rest_of_the_sound_is_not_heard_as_speech() -> None:
     size = listener.window_size_samples
 
     likely = [
-        listener.process(np.ascontiguousarray(other[i : i + size]))
-        for i in range(0, len(other) - size, size)
+        listener.process(np.ascontiguousarray(other[i : i + size])) for i in range(0, len(other) - size, size)
     ]
 
     assert np.mean(np.array(likely) > 0.5) < 0.05

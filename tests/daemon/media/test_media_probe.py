@@ -46,9 +46,7 @@ def test_a_dropped_picture_does_not_change_the_rate(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("turn", "clockwise"), [(-90, 90), (90, 270), (180, 180)])
-def test_a_turned_film_has_the_size_that_is_displayed(
-    tmp_path: Path, turn: int, clockwise: int
-) -> None:
+def test_a_turned_film_has_the_size_that_is_displayed(tmp_path: Path, turn: int, clockwise: int) -> None:
     film = write_film(tmp_path / "film.mp4", scene(1, 5), rotation=turn)
 
     info = probe(film)
@@ -58,9 +56,7 @@ def test_a_turned_film_has_the_size_that_is_displayed(
 
 
 def test_the_start_timecode_is_read_from_its_track(tmp_path: Path) -> None:
-    film = write_film(
-        tmp_path / "film.mov", scene(1, 30), Fraction(30000, 1001), timecode="01:00:00;02"
-    )
+    film = write_film(tmp_path / "film.mov", scene(1, 30), Fraction(30000, 1001), timecode="01:00:00;02")
 
     assert probe(film).timecode == "01:00:00;02"
 
@@ -114,9 +110,7 @@ def test_files_that_are_no_media_are_refused_in_one_sentence(tmp_path: Path) -> 
         ("list.sdp", "v=0\nm=video 5004 RTP/AVP 96\nc=IN IP4 127.0.0.1\n"),
     ],
 )
-def test_playlists_that_name_other_files_are_refused(
-    tmp_path: Path, name: str, content: str
-) -> None:
+def test_playlists_that_name_other_files_are_refused(tmp_path: Path, name: str, content: str) -> None:
     film = write_film(tmp_path / "film.mp4", scene(1, 10))
     playlist = tmp_path / name
     playlist.write_text(content.format(film=film))

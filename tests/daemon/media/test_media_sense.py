@@ -16,9 +16,7 @@ class Stopped(Exception):  # noqa: N818 - a wish of the caller, not an error
 
 
 def test_a_film_gives_curves_shots_and_thumbnails(tmp_path: Path) -> None:
-    film = write_film(
-        tmp_path / "film.mkv", scene(1, 72) + scene(2, 72), Fraction(24), sound=tone(6.0)
-    )
+    film = write_film(tmp_path / "film.mkv", scene(1, 72) + scene(2, 72), Fraction(24), sound=tone(6.0))
 
     sensed = sense(film)
 
@@ -85,9 +83,7 @@ def test_a_turned_film_is_seen_upright(tmp_path: Path) -> None:
 
 
 def test_a_gif_is_a_film_and_one_of_one_picture_a_still(tmp_path: Path) -> None:
-    many = write_film(
-        tmp_path / "many.gif", scene(1, 20), Fraction(10), codec="gif", pix_fmt="rgb8"
-    )
+    many = write_film(tmp_path / "many.gif", scene(1, 20), Fraction(10), codec="gif", pix_fmt="rgb8")
     one = write_film(tmp_path / "one.gif", scene(1, 1), Fraction(10), codec="gif", pix_fmt="rgb8")
 
     assert sense(many).evidence.duration == 20
@@ -104,9 +100,7 @@ def test_a_gif_is_a_film_and_one_of_one_picture_a_still(tmp_path: Path) -> None:
         ("a.mov", "png", "rgb24"),
     ],
 )
-def test_pixel_formats_of_all_kinds_are_seen(
-    tmp_path: Path, name: str, codec: str, pix_fmt: str
-) -> None:
+def test_pixel_formats_of_all_kinds_are_seen(tmp_path: Path, name: str, codec: str, pix_fmt: str) -> None:
     film = write_film(tmp_path / name, scene(1, 24) + scene(2, 24), codec=codec, pix_fmt=pix_fmt)
 
     assert [cut.frame for cut in sense(film).evidence.cuts] == [24]

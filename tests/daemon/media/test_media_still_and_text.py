@@ -69,9 +69,7 @@ def test_a_palette_has_at_most_five_colours_and_covers_everything(
     assert sum(colour.share for colour in colours) == pytest.approx(1, abs=0.01)
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "gb18030"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "gb18030"])
 def test_chinese_text_is_read_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     text = "黄昏的海边，女孩在等待。\nShe waits for her brother, 她不说话。"
     path = tmp_path / "synopsis.txt"

@@ -129,9 +129,7 @@ def test_loudness_of_two_tracks_adds_up_as_energy() -> None:
 
     sounds = (Track("A1", sounds=(Sound(Span(0, 100), A),)),
               Track("A2", sounds=(Sound(Span(0, 50), B),)))  # fmt: skip
-    laid = lay_evidence(
-        edit(tracks=sounds), {"/a.mov": loud(-20.0), "/b.mov": loud(-20.0)}
-    )
+    laid = lay_evidence(edit(tracks=sounds), {"/a.mov": loud(-20.0), "/b.mov": loud(-20.0)})
 
     curve = laid.curve("loudness")
     assert curve is not None
@@ -166,9 +164,7 @@ def test_silence_is_where_every_sound_is_silent_or_none_is_placed() -> None:
     tracks = (Track("1", sounds=(Sound(Span(0, 150), A),)),
               Track("2", sounds=(Sound(Span(75, 150), B),)))  # fmt: skip
 
-    laid = lay_evidence(
-        edit(shot(0, 200), tracks=tracks), {"/a.mov": found, "/b.mov": sensed()}
-    )
+    laid = lay_evidence(edit(shot(0, 200), tracks=tracks), {"/a.mov": found, "/b.mov": sensed()})
 
     assert laid.silences == (SilenceSpan(2.0, 3.0), SilenceSpan(6.0, 8.0))
 

@@ -49,9 +49,7 @@ def test_media_that_moved_beside_the_timeline_is_found_by_its_name(media: Path) 
         ("file://[broken", "file://[broken"),
     ],
 )
-def test_media_that_is_not_here_is_offline_under_its_name(
-    url: str, shown: str, tmp_path: Path
-) -> None:
+def test_media_that_is_not_here_is_offline_under_its_name(url: str, shown: str, tmp_path: Path) -> None:
     media = find_media(url, tmp_path)
 
     assert media.offline

@@ -22,8 +22,20 @@ _FLAM_S = 0.07
 """Two onsets nearer than this after a hit are one event, played untidily."""
 _RISER_SHARE = 4
 """A riser leads into at most one hit in four."""
-_BRUSH = Player("brush", "spark", "strike", patch="noise", family="percussion", low=60, high=96,
-                gain_db=-7.0, reverb=0.06, high_pass_hz=1500.0, velocity=84, short=True)
+_BRUSH = Player(
+    "brush",
+    "spark",
+    "strike",
+    patch="noise",
+    family="percussion",
+    low=60,
+    high=96,
+    gain_db=-7.0,
+    reverb=0.06,
+    high_pass_hz=1500.0,
+    velocity=84,
+    short=True,
+)
 _BRUSH_KEYS = (62, 76, 90)
 """Low, middle and high noise together: an edge over the whole range in which attacks are heard."""
 _ROLL = Fraction(1, 12)
@@ -49,7 +61,9 @@ def _strikes(frame: Frame, player: Player) -> list[Stroke]:
         if treatment == "accent" or (treatment == "end" and (loud > 0.45 or frame.plan.ending == "button")):
             force = (0.62 + 0.38 * weight) * (0.75 + 0.25 * loud)
             keys = _KIT_ACCENT if player.kit else _low_keys(player, chord)
-            strokes += [Stroke(beat, Fraction(4), key, force * (0.8 if key == 49 else 1.0), True) for key in keys]
+            strokes += [
+                Stroke(beat, Fraction(4), key, force * (0.8 if key == 49 else 1.0), True) for key in keys
+            ]
     return strokes
 
 
@@ -103,7 +117,9 @@ def _risers(frame: Frame) -> list[Sketch]:
     """A rise into the heaviest accents of the styles that use it: at most one hit in four."""
     if frame.bench.palette.name not in ("hybrid", "electronic"):
         return []
-    accents = sorted((h for h in frame.hits if h[1] in ("accent", "end") and h[0] >= 6), key=lambda h: (-h[2], h[0]))
+    accents = sorted(
+        (h for h in frame.hits if h[1] in ("accent", "end") and h[0] >= 6), key=lambda h: (-h[2], h[0])
+    )
     chosen = sorted(accents[: max(1, len(frame.hits) // _RISER_SHARE)])
     strokes, free = [], Fraction(0)
     for beat, _, weight in chosen:
@@ -111,7 +127,9 @@ def _risers(frame: Frame) -> list[Sketch]:
         if beat - start >= 2 and not frame.spoken(start, beat):
             strokes.append(Stroke(start, beat - start, 60, 0.55 + 0.3 * weight))
             free = beat + 4
-    player = Player("riser", "hit", "swell", patch="riser", low=48, high=72, gain_db=-14.0, reverb=0.2, high_pass_hz=120.0)
+    player = Player(
+        "riser", "hit", "swell", patch="riser", low=48, high=72, gain_db=-14.0, reverb=0.2, high_pass_hz=120.0
+    )
     return [Sketch(player, tuple(strokes))] if strokes else []
 
 

@@ -54,10 +54,17 @@ def _bar_line(
 
 def _pulsed(frame: Frame, chord: Chord, end: Fraction, intensity: float, key: int) -> list[Stroke]:
     steps = next(p for least, p in sorted(_PULSES.items(), reverse=True) if intensity >= least)
-    beats = sorted({chord.start_beat, *(
-        bar.start_beat + Fraction(step, 4) for bar in frame.tempo.bars for step in steps
-        if chord.start_beat < bar.start_beat + Fraction(step, 4) < end and step < bar.beats * 4
-    )})
+    beats = sorted(
+        {
+            chord.start_beat,
+            *(
+                bar.start_beat + Fraction(step, 4)
+                for bar in frame.tempo.bars
+                for step in steps
+                if chord.start_beat < bar.start_beat + Fraction(step, 4) < end and step < bar.beats * 4
+            ),
+        }
+    )
     ends = [*beats[1:], end]
     return [
         Stroke(beat, (stop - beat) * Fraction(3, 4), key, 1.0 if beat.denominator == 1 else 0.82)

@@ -42,7 +42,7 @@ def _section(frame: Frame, section: Section, groove: Groove, grows: bool) -> lis
         spoken = frame.spoken(bar.start_beat, bar.start_beat + bar.beats)
         fills = bar is bars[-1] and grows and section.intensity > 0.5 and bar.beats >= 4 and not spoken
         strokes += _bar(frame, groove, bar, end, fills, spoken)
-        if fills and "snare" in groove.lines or fills and "low_tom" in groove.lines:
+        if (fills and "snare" in groove.lines) or (fills and "low_tom" in groove.lines):
             strokes += _fill(bar, end)
     return [stroke for stroke in strokes if start <= stroke.beat < end]
 

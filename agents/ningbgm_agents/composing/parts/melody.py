@@ -82,7 +82,11 @@ def _fitted(
 
 
 def _shift_cost(
-    frame: Frame, section: Section, rows: list[tuple[Fraction, Fraction, int]], steps: int, octave: int,
+    frame: Frame,
+    section: Section,
+    rows: list[tuple[Fraction, Fraction, int]],
+    steps: int,
+    octave: int,
     before: int | None,
 ) -> tuple[float, int]:
     """Price of moving a bar of melody by scale steps: strong notes off the chord, leaps, and the move itself."""
@@ -100,8 +104,13 @@ def _shift_cost(
 
 
 def _bar(
-    frame: Frame, player: Player, section: Section, rows: list[tuple[Fraction, Fraction, int]], shift: int,
-    octave: int, before: Stroke | None,
+    frame: Frame,
+    player: Player,
+    section: Section,
+    rows: list[tuple[Fraction, Fraction, int]],
+    shift: int,
+    octave: int,
+    before: Stroke | None,
 ) -> list[Stroke]:
     strokes: list[Stroke] = []
     for number, (beat, length, degree) in enumerate(rows):
@@ -110,7 +119,9 @@ def _bar(
         off = pitch % 12 not in chord.pitches
         following = rows[number + 1][2] if number + 1 < len(rows) else None
         leans = following is not None and abs(following - degree) == 1 and length <= 1
-        if off and (_strong(frame, beat) or length >= 1) and not leans or (length >= 1 and _clashes(pitch, chord.pitches)):
+        if (off and (_strong(frame, beat) or length >= 1) and not leans) or (
+            length >= 1 and _clashes(pitch, chord.pitches)
+        ):
             pitch = _resolved(pitch, chord.pitches, strokes[-1].pitch if strokes else None)
         previous = strokes[-1] if strokes else before
         pitch = _near(into_range(pitch, player.low, player.high), previous, beat, player)
@@ -154,7 +165,11 @@ def _heard(frame: Frame, player: Player, strokes: list[Stroke]) -> list[Stroke]:
             sung = Fraction(0)
             continue
         length = _before_speech(frame, stroke)
-        sung = sung + length if kept and stroke.beat - kept[-1].beat - kept[-1].length < Fraction(1, 2) else length
+        sung = (
+            sung + length
+            if kept and stroke.beat - kept[-1].beat - kept[-1].length < Fraction(1, 2)
+            else length
+        )
         if sung > 8:
             length = max(Fraction(1, 2), length - Fraction(3, 4))
             sung = Fraction(0)
@@ -177,7 +192,10 @@ def _cadenced(frame: Frame, player: Player, section: Section, strokes: list[Stro
     last = strokes[-1]
     chord = frame.chord_at(last.beat)
     length = min(max(last.length, Fraction(3, 2)), max(Fraction(1, 2), end - last.beat - Fraction(1, 2)))
-    return [*strokes[:-1], replace(last, pitch=nearest(last.pitch, chord.pitches[:3], player.low, player.high), length=length)]
+    return [
+        *strokes[:-1],
+        replace(last, pitch=nearest(last.pitch, chord.pitches[:3], player.low, player.high), length=length),
+    ]
 
 
 def _close(frame: Frame, players: tuple[Player, ...], strokes: dict[str, list[Stroke]]) -> None:
@@ -235,6 +253,8 @@ def _counter(frame: Frame, player: Player) -> list[Stroke]:
             passing = into_range(step, player.low, player.high)
             strokes.append(Stroke(chord.start_beat + half, half - Fraction(1, 4), passing, 0.8))
         else:
-            strokes.append(Stroke(chord.start_beat, length - Fraction(1, 4) if player.breath else length, goal, 0.9))
+            strokes.append(
+                Stroke(chord.start_beat, length - Fraction(1, 4) if player.breath else length, goal, 0.9)
+            )
         here = goal
     return strokes

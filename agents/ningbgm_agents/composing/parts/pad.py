@@ -57,9 +57,7 @@ def _top(player: Player, intensity: float) -> int:
     return round(player.low + (player.high - player.low) * (0.62 + 0.38 * intensity))
 
 
-def _held(
-    frame: Frame, chord: Chord, keys: tuple[int, ...], closing: bool, player: Player
-) -> list[Stroke]:
+def _held(frame: Frame, chord: Chord, keys: tuple[int, ...], closing: bool, player: Player) -> list[Stroke]:
     end = frame.last if closing else min(chord.end_beat, frame.end)
     roll = _STRUM_BEATS if player.manner == "strum" else Fraction(0)
     return [
@@ -75,11 +73,17 @@ def _strummed(frame: Frame, chord: Chord, keys: tuple[int, ...], intensity: floa
         pattern = _STRUMS[0.0]
     strokes = []
     end = min(chord.end_beat, frame.end)
-    times = sorted({(chord.start_beat, 1.0), *(
-        (bar.start_beat + Fraction(step, 4), force)
-        for bar in frame.tempo.bars for step, force in pattern
-        if chord.start_beat < bar.start_beat + Fraction(step, 4) < end and step < bar.beats * 4
-    )})
+    times = sorted(
+        {
+            (chord.start_beat, 1.0),
+            *(
+                (bar.start_beat + Fraction(step, 4), force)
+                for bar in frame.tempo.bars
+                for step, force in pattern
+                if chord.start_beat < bar.start_beat + Fraction(step, 4) < end and step < bar.beats * 4
+            ),
+        }
+    )
     for (beat, force), following in zip(times, [*(t[0] for t in times[1:]), end], strict=True):
         strings = keys if force > 0.7 else keys[1:]
         strokes += [

@@ -10,8 +10,15 @@ from ...score import ControlPoint, Instrument, Note, Part
 from .sketch import Frame, Sketch, Stroke
 
 _STEMS = {
-    "pad": "harmony", "counter": "harmony", "bass": "bass", "motion": "motion", "melody": "melody",
-    "double": "melody", "drums": "drums", "hit": "hits", "spark": "hits",
+    "pad": "harmony",
+    "counter": "harmony",
+    "bass": "bass",
+    "motion": "motion",
+    "melody": "melody",
+    "double": "melody",
+    "drums": "drums",
+    "hit": "hits",
+    "spark": "hits",
 }
 _LOOSE_MS = 9.0
 """Spread of a loose player's timing; above about 15 ms ensembles are heard as untidy."""
@@ -28,8 +35,15 @@ def play(frame: Frame, sketch: Sketch) -> Part | None:
     return Part(
         name=player.name,
         stem=_STEMS[player.layer],
-        instrument=Instrument(player.name, player.program, player.kit, player.patch,
-                              0.35 if player.family in ("strings", "woodwind") and player.layer in ("melody", "counter") else 0.0),
+        instrument=Instrument(
+            player.name,
+            player.program,
+            player.kit,
+            player.patch,
+            0.35
+            if player.family in ("strings", "woodwind") and player.layer in ("melody", "counter")
+            else 0.0,
+        ),
         notes=tuple(notes),
         expression=tuple(_expression(frame, sketch, notes)),
         gain_db=player.gain_db,
@@ -47,7 +61,9 @@ def _notes(frame: Frame, sketch: Sketch) -> list[Note]:
     notes: list[Note] = []
     for stroke in sorted(sketch.strokes):
         start = _swung(frame, stroke)
-        jitter = round(max(-2.0, min(2.0, dice.gauss(0.0, 0.6))) * _LOOSE_MS * frame.bench.palette.humanise * 48)
+        jitter = round(
+            max(-2.0, min(2.0, dice.gauss(0.0, 0.6))) * _LOOSE_MS * frame.bench.palette.humanise * 48
+        )
         force = stroke.force * (1 + 0.07 * dice.gauss(0.0, 1.0) * (0.3 + 0.7 * frame.bench.palette.humanise))
         if not stroke.hit and start > 0 and all(abs(start - hit) > _NEAR_HIT + abs(jitter) for hit in hits):
             start = max(0, start + jitter)
