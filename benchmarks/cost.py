@@ -49,7 +49,8 @@ def main() -> None:
 def repeated(piece: Path, film: Path, seconds: float) -> Path:
     """A film of that length: the piece again and again, its packets copied."""
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-stream_loop", "-1", "-i", str(piece), "-t", str(seconds), "-c", "copy", str(film)],
+        ["ffmpeg", "-v", "error", "-stream_loop", "-1", "-i", str(piece), "-t", str(seconds),
+         "-c", "copy", str(film)],
         check=True, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     return film
@@ -64,7 +65,8 @@ def report(film: Path, folder: Path, name: str) -> None:
     shutil.rmtree(out, ignore_errors=True)
     steps = re.search(r"Took .*?\((.*)\)", said.replace("\n", " "))
     print(
-        f"{name}: decode {decode_s:.1f} s, score {score_s:.1f} s, ratio {score_s / decode_s:.2f}, peak {peak_mb:.0f} MB"
+        f"{name}: decode {decode_s:.1f} s, score {score_s:.1f} s,"
+        f" ratio {score_s / decode_s:.2f}, peak {peak_mb:.0f} MB"
     )
     print(f"  {steps.group(1) if steps else said}", flush=True)
 

@@ -40,7 +40,7 @@ class Silence:
     end_s: float
     why: str = ""
     until: str = ""
-    """What ends it ('the door slams'), where that has to be found in the evidence; then `end_s` is a limit."""
+    """What ends it ('the door slams'), where that is to be found in the evidence; `end_s` is its limit."""
 
 
 @dataclass(frozen=True)

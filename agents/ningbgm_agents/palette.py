@@ -66,7 +66,7 @@ class Player:
 
 @dataclass(frozen=True)
 class Groove:
-    """A drum pattern of one bar of 4/4: per sound a line of sixteen steps ('x' strong, 'o' weak, '.' rest)."""
+    """A drum pattern of one 4/4 bar: a line of sixteen steps per sound ('x' strong, 'o' weak, '.' rest)."""
 
     name: str
     enters: float

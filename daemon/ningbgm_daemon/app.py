@@ -112,7 +112,7 @@ def score_film(order: Commission, watch: Watch = lambda step, share: None) -> Re
 
 
 def read_edit(order: Commission) -> Edit:
-    """The edit of a commission: the film or timeline, else its first image, else an empty stretch for its text."""
+    """The edit of a commission: the film or timeline, else its first image, else a stretch for its text."""
     if order.film is not None:
         return open_edit(order.film, order.scored, order.length_s)
     length = order.length_s or _DEFAULT_LENGTH_S

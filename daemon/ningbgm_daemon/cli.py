@@ -39,7 +39,7 @@ def _score_options(command: click.decorators.FC) -> click.decorators.FC:
             click.option(
                 "--wish",
                 default="",
-                help="What you want, in plain words, English or Chinese: 'calm piano, no drums, hopeful ending'.",
+                help="What you want, in English or Chinese: 'calm piano, no drums, hopeful ending'.",
             ),
             click.option(
                 "--image",
@@ -75,7 +75,8 @@ def _score_options(command: click.decorators.FC) -> click.decorators.FC:
             click.option(
                 "--stems",
                 metavar="LIST",
-                help="Stems to deliver apart, comma-separated: melody,harmony,motion,bass,drums,hits. The rest goes into one called 'other'. Default: all.",
+                help="Stems to deliver apart: melody,harmony,motion,bass,drums,hits. "
+                "The rest goes into one called 'other'. Default: all.",
             ),
             click.option("--no-duck", is_flag=True, help="Do not lower the music under speech."),
             click.option(
@@ -170,15 +171,15 @@ def _score(
 def inspect(film: Path, scored: tuple[str, str] | None, as_json: bool) -> None:
     """Show what is read and sensed of INPUT: rate, cuts, speech, scene records."""
     with _errors_told():
-        from .inspection import inspection, told
+        from .inspection import inspect_film
 
-        facts = inspection(film, scored)
+        found = inspect_film(film, scored)
         if as_json:
             import json
 
-            click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+            click.echo(json.dumps(found.plain(), ensure_ascii=False, indent=1))
         else:
-            click.echo(told(facts))
+            click.echo(found.told())
 
 
 @main.command()

@@ -23,7 +23,7 @@ _MARKS = {"note": "·", "warning": "!", "error": "✗"}
 
 
 class LiveProgress:
-    """A bar on the error stream while a film is scored; silent where that is no terminal and not asked for."""
+    """A bar on the error stream while a film is scored; where that is no terminal, a line a step."""
 
     def __init__(self, shown: bool) -> None:
         self._console = Console(stderr=True)
@@ -73,7 +73,8 @@ def print_summary(result: Result) -> None:
     length = float(edit.rate.seconds(edit.span.duration))
     cuts = sum(edit.span.start < cut.frame < edit.span.end for cut in result.sensed.evidence.cuts)
     console.print(
-        f"[bold]{edit.name}[/]: {length:.1f} s at {edit.rate} fps from {edit.timecode(edit.span.start)}, {cuts} cuts"
+        f"[bold]{edit.name}[/]: {length:.1f} s at {edit.rate} fps"
+        f" from {edit.timecode(edit.span.start)}, {cuts} cuts"
     )
     console.print(f"Understood: {result.scene.summary or result.scene.records[0].mood}")
     for made in result.made:

@@ -1,4 +1,4 @@
-"""Senses an edit: every media file that the scored range uses, images and texts beside it, laid on its time."""
+"""Senses an edit: every media file that its scored range uses, and the images and texts beside it."""
 
 from __future__ import annotations
 

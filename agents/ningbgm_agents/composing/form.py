@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 from ..scene import NarrativeRole
@@ -19,7 +20,7 @@ def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
     end_beat = tempo.beat(bench.edit.sample(plan.last_chord) - bench.edit.sample(plan.span.start))
     last_bar = max(0, sum(bar.start_beat < end_beat for bar in tempo.bars))
     bounds = _boundaries(bench, plan, last_bar)
-    raw = [_raw_section(bench, plan, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    raw = [_raw_section(bench, plan, a, b) for a, b in itertools.pairwise(bounds)]
     sections = _shaped(bench, raw) if raw else []
     key = sections[-1].key if sections else _key(bench, 0.0, "release")
     key = home_key(bench, key)

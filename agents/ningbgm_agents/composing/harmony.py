@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from fractions import Fraction
 
@@ -56,7 +57,7 @@ def _section_chords(
     ordered = _without_slivers(sorted(bounds), frozenset(changes) | {start, stop})
     return [
         spell(numerals[number % len(numerals)], section.key, a, b)
-        for number, (a, b) in enumerate(zip(ordered, ordered[1:], strict=False))
+        for number, (a, b) in enumerate(itertools.pairwise(ordered))
     ]
 
 

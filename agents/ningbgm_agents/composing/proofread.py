@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ..palette import Palette, Player
@@ -117,7 +118,7 @@ def _parallel_moves(melody: Part, bass: Part) -> tuple[int, int]:
             position += 1
         pairs.append((melody.notes[position].pitch if melody.notes else 0, note.pitch))
     moves = faults = 0
-    for (upper, lower), (upper2, lower2) in zip(pairs, pairs[1:], strict=False):
+    for (upper, lower), (upper2, lower2) in itertools.pairwise(pairs):
         if upper != upper2 and lower != lower2:
             moves += 1
             was, now = (upper - lower) % 12, (upper2 - lower2) % 12

@@ -161,7 +161,7 @@ def _ending(bench: ComposingBench, span: Span, number: int) -> EndingKind:
 def _last_chord(
     bench: ComposingBench, span: Span, ending: EndingKind, candidates: tuple[Candidate, ...]
 ) -> int:
-    """The frame of the last chord: on the last event that leaves room to ring out, else where it rings well."""
+    """The frame of the last chord: on the last event that leaves room to ring out, or where it rings well."""
     rate, length = bench.edit.rate, float(bench.edit.rate.seconds(span.duration))
     ring = min(_RING_S[ending], 0.42 * length)
     first = span.end - rate.frame_at(1.5 * ring)

@@ -1,4 +1,4 @@
-"""The composing team: supervisor, five experts on the rules mind, and a verifier who reads and then listens."""
+"""The composing team: supervisor, five experts, and a verifier who reads and then listens."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ bars can give.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -163,7 +164,7 @@ def _land(
     cost: float,
     per_beat: int,
 ) -> None:
-    """Keep the ways to stand in the bar on arrival, counted on or as a forced downbeat, if they are the best."""
+    """Keep the ways to stand in the bar on arrival, counted on or as a forced downbeat, if they are best."""
     bar = 4 * per_beat
     since = path.since + steps
     folded = since if since < 2 * bar else bar + since % bar
@@ -207,7 +208,7 @@ def _tempo_map(path: _Path, anchors: tuple[Anchor, ...], bpm: float, length: int
     points.reverse()
     segments = [
         TempoSegment(Fraction(a[0], per_beat), Fraction(b[0], per_beat), a[1], b[1])
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
     ]
     segments.append(_tail(segments[-1], length))
     forced = [steps // per_beat for steps, _, forced in points if forced]
@@ -223,9 +224,9 @@ def _tail(last: TempoSegment, length: int) -> TempoSegment:
 
 
 def _bars(forced: list[int], end_beat: Fraction) -> tuple[Bar, ...]:
-    """Bars of 4/4 between the forced downbeats, the odd one last, where a phrase ends; one starts at or past the end."""
+    """Bars of 4/4 between forced downbeats, the odd one last, where phrases end; one starts past the end."""
     lengths: list[int] = []
-    for start, stop in zip(forced, forced[1:], strict=False):
+    for start, stop in itertools.pairwise(forced):
         whole, rest = divmod(stop - start, 4)
         if rest == 1 and whole:
             lengths += [4] * (whole - 1) + [5]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ..score import Chord
 
@@ -29,7 +29,7 @@ def _cost(
     cost = 0.4 * abs(sum(option) / len(option) - centre)
     essential = {pitch for number, pitch in enumerate(chord.pitches) if number != 2 or len(chord.pitches) < 4}
     cost += 7.0 * len(essential - {key % 12 for key in option})
-    for below, above in zip(option, option[1:], strict=False):
+    for below, above in pairwise(option):
         gap = above - below
         cost += 3.0 * (gap < 2) + 0.6 * max(0, gap - 9)
         cost += 4.0 * (below < _LOW_THIRDS_FROM and gap in (1, 2, 3, 4))

@@ -1,1 +1,1 @@
-"""How an agent thinks: by rules (`rules`); a language model takes over role by role where one is installed."""
+"""How an agent thinks: by rules (`rules`); other minds may take over role by role."""

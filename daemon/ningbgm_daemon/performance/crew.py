@@ -55,7 +55,10 @@ class Crew:
         return [future.result() for future in futures]
 
     def beside(self, task: Callable[[T], R], unit: T) -> Callable[[], R]:
-        """Start one task in a process that is already there, else do it at once; call what comes back for its result."""
+        """Start one task in a process that is already there, else do it at once.
+
+        Call what comes back for the result.
+        """
         if self._pool is None:
             result = task(unit)
             return lambda: result

@@ -233,7 +233,9 @@ def _read(table: Audio, phase: npt.NDArray[np.float64]) -> Audio:
     return wave
 
 
-def _read_between(dark: Audio, bright: Audio, opening: Audio, phase: npt.NDArray[np.float64]) -> Audio:
+def _read_between(
+    dark: Audio, bright: Audio, opening: npt.NDArray[np.floating], phase: npt.NDArray[np.float64]
+) -> Audio:
     """Two cycles read at the same places and blended: 0 is all dark, 1 all bright."""
     place = (phase - np.floor(phase)) * _TABLE
     index = place.astype(np.int32)

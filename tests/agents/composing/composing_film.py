@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def draw(
     bounds = [0, *(cut.frame for cut in cuts), frames]
     shots = tuple(
         Shown(a, b, Look(dice.random(), dice.random(), dice.uniform(-1, 1), dice.random()))
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in itertools.pairwise(bounds)
     )
     spoken = tuple(SpeechSpan(a, b, 0.9, -20.0) for a, b in speech)
     evidence = Evidence(rate, frames, ("picture",), tuple(cuts), shots=shots, speech=spoken)
@@ -91,7 +92,7 @@ def _scene(
             10.0,
             role,
         )  # type: ignore[arg-type]  # literals from the table above
-        for (a, b), (role, mood) in zip(zip(bounds, bounds[1:], strict=False), names, strict=False)
+        for (a, b), (role, mood) in zip(itertools.pairwise(bounds), names, strict=False)
     )
     return HolisticScene(
         rate,

@@ -1,4 +1,4 @@
-"""What every score must keep: hits on their frames, ranges, endings, silence, and the same bytes for a seed."""
+"""What every score must keep: hits on their frames, endings, silence, the same bytes for a seed."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_what_is_met_lies_on_the_grid_to_the_sample(seed: int, bpm: float) -> No
 @given(st.integers(0, 10_000))
 def test_bars_follow_each_other_and_cover_the_cue(seed: int) -> None:
     dice = random.Random(seed)
-    times = sorted({round(dice.uniform(1, 30), 2) for _ in range(9)}) + [32.0]
+    times = [*sorted({round(dice.uniform(1, 30), 2) for _ in range(9)}), 32.0]
 
     tempo = plan_tempo(anchors(times, "downbeat"), 35 * SECOND, (100.0, 108.0)).tempo_map
 

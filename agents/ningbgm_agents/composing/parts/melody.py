@@ -1,4 +1,4 @@
-"""The melody layer: the theme, fitted to the chords, breathing, silent under speech, at its turns on the hits."""
+"""The melody layer: the theme, fitted to the chords, breathing, silent under speech."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def melody_of(frame: Frame, player: Player, section: Section) -> list[Stroke]:
 def _unrolled(frame: Frame, theme: Theme, section: Section) -> list[tuple[Fraction, Fraction, int]]:
     """The theme's notes laid on the section's bars: beat, length, degree; odd bars are cut or stretched."""
     notes, beats = transformed(theme, section.transformation)
-    start, end = frame.span(section)
+    _start, end = frame.span(section)
     rows = []
     bars = [bar for bar in frame.tempo.bars[section.start_bar : section.end_bar] if bar.start_beat < end]
     for number, bar in enumerate(bars):
@@ -68,7 +68,7 @@ def _unrolled(frame: Frame, theme: Theme, section: Section) -> list[tuple[Fracti
 def _fitted(
     frame: Frame, player: Player, section: Section, rows: list[tuple[Fraction, Fraction, int]]
 ) -> list[Stroke]:
-    """Pitches, bar by bar: the phrase keeps its shape and moves in the scale to where the chord carries it."""
+    """Pitches, bar by bar: the phrase keeps its shape and moves in the scale to where the chord is."""
     home = (player.low + player.high) // 2 - 2 + round(8 * (section.intensity - 0.4))
     octave = (home - section.key.tonic) // 12
     strokes: list[Stroke] = []
@@ -89,7 +89,7 @@ def _shift_cost(
     octave: int,
     before: int | None,
 ) -> tuple[float, int]:
-    """Price of moving a bar of melody by scale steps: strong notes off the chord, leaps, and the move itself."""
+    """Price of moving a bar of melody by scale steps: strong notes off the chord, leaps, the move."""
     cost = 0.45 * abs(steps)
     pitches = [pitch_of(section.key, degree + steps, octave=octave) for _, _, degree in rows]
     for (beat, length, _), pitch in zip(rows, pitches, strict=True):

@@ -29,7 +29,7 @@ def _strokes(frame: Frame, player: Player, number: int) -> list[Stroke]:
 
 
 def _waits(frame: Frame, section: Section) -> bool:
-    """Not all instruments from the first bar (`craft.md` 9): the motion lets the first section begin alone."""
+    """Not all instruments from the first bar: the motion lets a quiet first section begin alone."""
     return section.intensity < 0.3 and len(frame.written_sections()) > 2
 
 

@@ -67,7 +67,7 @@ def _held(frame: Frame, chord: Chord, keys: tuple[int, ...], closing: bool, play
 
 
 def _strummed(frame: Frame, chord: Chord, keys: tuple[int, ...], intensity: float) -> list[Stroke]:
-    """A strumming pattern, bar by bar; down-strokes from below, the off-beats lighter and with fewer strings."""
+    """A strumming pattern, bar by bar: from below, the off-beats lighter and with fewer strings."""
     pattern = next(p for least, p in sorted(_STRUMS.items(), reverse=True) if intensity >= least)
     if frame.spoken(chord.start_beat, chord.end_beat):
         pattern = _STRUMS[0.0]

@@ -1,7 +1,8 @@
-"""A player's touch: from beats to samples, velocities and expression; loose where the style is, never on a hit."""
+"""A player's touch: from beats to samples, velocities and expression; loose, but never on a hit."""
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -113,7 +114,7 @@ def _apart(notes: list[Note], kit: bool) -> list[Note]:
 
 
 def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[ControlPoint]:
-    """The part's dynamics: each section's level, a crescendo into a louder one, swells, the ending's decay."""
+    """The part's dynamics: each section's level, crescendi, swells, the ending's decay."""
     end = frame.tempo.sample(frame.end)
     points: dict[int, float] = {}
     sections = frame.written_sections()
@@ -153,7 +154,7 @@ def _swells(frame: Frame, points: dict[int, float]) -> dict[int, float]:
 
 def _level(intensity: float) -> float:
     """Expression of an intensity: 9 dB between the quietest and the loudest section."""
-    return 0.36 + 0.64 * min(1.0, max(0.0, intensity)) ** 0.8
+    return 0.36 + 0.64 * math.pow(min(1.0, max(0.0, intensity)), 0.8)
 
 
 def _decay(frame: Frame, sketch: Sketch, closing: float) -> dict[int, float]:
