@@ -26,6 +26,8 @@ from .write import write_cue
 
 Bench = ComposingBench
 
+_GREAT_ROOM_S = 8.0
+
 
 def composing_team(mind: Mind, performer: Performer, progress: Callable[[float], None]) -> Team[Bench]:
     """The team, with the performer whose sound its verifier hears."""
@@ -147,9 +149,15 @@ def make_score(bench: Bench, cues: tuple[Cue, ...]) -> Score:
         cues=cues,
         themes=bench.themes,
         speech=speech,
-        room=bench.palette.room,
+        room=_room(bench, cues),
         silences=wanted_silences(bench),
     )
+
+
+def _room(bench: Bench, cues: tuple[Cue, ...]) -> str:
+    """The palette's room, a smaller one for pieces that are shorter than a great room's echo allows."""
+    longest_s = max((float(bench.edit.rate.seconds(cue.span.duration)) for cue in cues), default=0.0)
+    return bench.palette.room if longest_s >= _GREAT_ROOM_S or bench.palette.room == "dry" else "room"
 
 
 def _undeclared(bench: Bench) -> tuple[CuePlan, ...]:
