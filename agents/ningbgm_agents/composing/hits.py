@@ -8,7 +8,7 @@ from ..score import HitPoint, Treatment
 from .bench import Candidate, ComposingBench, CuePlan
 from .tempo import Anchor, Place, TempoPlan, plan_tempo
 
-_DOWNBEAT_FROM = 0.6
+_HEAVY_FROM, _HEAVY_APART_S = 0.55, 5.0
 _BEAT_FROM = 0.42
 _ACCENT_APART_S = 1.3
 _FREE_APART_S = 0.3
@@ -46,14 +46,24 @@ def _anchored(bench: ComposingBench, plan: CuePlan) -> tuple[Candidate, ...]:
 
 
 def _anchors(bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...]) -> tuple[Anchor, ...]:
-    start = bench.edit.sample(plan.span.start)
-    middle = [Anchor(bench.edit.sample(c.frame) - start, 0.35 + c.weight, _place(c)) for c in anchored]
+    start, heavy = bench.edit.sample(plan.span.start), _heavy(bench, anchored)
+    middle = [Anchor(bench.edit.sample(c.frame) - start, 0.35 + c.weight, _place(c, heavy)) for c in anchored]
     last = Anchor(bench.edit.sample(plan.last_chord) - start, 1.0, "downbeat", True)
     return (Anchor(0, 1.0, "downbeat", True), *middle, last)
 
 
-def _place(candidate: Candidate) -> Place:
-    if candidate.weight >= _DOWNBEAT_FROM:
+def _heavy(bench: ComposingBench, anchored: tuple[Candidate, ...]) -> frozenset[int]:
+    """Frames of the candidates that ask for a downbeat: the heaviest, some bars apart."""
+    apart = bench.edit.rate.frame_at(_HEAVY_APART_S)
+    heavy: list[int] = []
+    for candidate in sorted(anchored, key=lambda c: (-c.weight, c.frame)):
+        if candidate.weight >= _HEAVY_FROM and all(abs(candidate.frame - frame) >= apart for frame in heavy):
+            heavy.append(candidate.frame)
+    return frozenset(heavy)
+
+
+def _place(candidate: Candidate, heavy: frozenset[int]) -> Place:
+    if candidate.frame in heavy:
         return "downbeat"
     return "beat" if candidate.weight >= _BEAT_FROM else "any"
 

@@ -27,7 +27,7 @@ _LOOK_BACK = 7
 _ODD_BAR = (0.0, 0.9, 0.55, 0.7)
 """Price of the bar that a rest of 0, 1, 2 or 3 beats makes: none, 5/4, 2/4, 3/4."""
 _OFFSET = {
-    "downbeat": (0.0, 0.6, 1.2, 2.0, 2.6),
+    "downbeat": (0.0, 1.5, 2.2, 3.0, 3.6),
     "beat": (0.0, 0.0, 0.4, 0.9, 1.3),
     "any": (0.0, 0.0, 0.12, 0.4, 0.7),
 }
