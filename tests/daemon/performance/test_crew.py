@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+
 from ningbgm_agents.errors import PerformanceError
 from ningbgm_daemon.performance.crew import Crew
 
