@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import shutil
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -19,13 +20,11 @@ def measure() -> ModuleType:
     """`benchmarks/measure.py` as a module."""
     if shutil.which("ffmpeg") is None:
         pytest.skip("ffmpeg is needed to measure loudness")
-    path = Path(__file__).resolve().parents[2] / "benchmarks" / "measure.py"
-    spec = importlib.util.spec_from_file_location("measure", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+    try:
+        return importlib.import_module("measure")
+    finally:
+        sys.path.pop(0)
 
 
 def assert_promises(facts: dict) -> None:
