@@ -19,6 +19,8 @@ _WORDS = {
     "deliver": "Writing the delivery",
 }
 _WEIGHT: dict[Step, float] = {"read": 0.01, "sense": 0.5, "understand": 0.02, "compose": 0.37, "deliver": 0.1}
+_TOLD = ("sense", "compose", "deliver")
+"""Steps that take long enough to be told where there is no bar."""
 _MARKS = {"note": "·", "warning": "!", "error": "✗"}
 
 
@@ -54,9 +56,9 @@ class LiveProgress:
 
     def watch(self, step: Step, share: float) -> None:
         """Show that `step` is done to `share`."""
-        if self._plain and step != self._last:
-            self._console.print(f"{_WORDS[step]} ...", highlight=False)
-        self._last = step
+        if self._plain and share >= 1 and step in _TOLD and step != self._last:
+            self._console.print(f"{_WORDS[step]}: done", highlight=False)
+            self._last = step
         if self._bar is None or self._task is None:
             return
         steps = list(_WEIGHT)

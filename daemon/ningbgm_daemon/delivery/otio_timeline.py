@@ -6,7 +6,7 @@ from pathlib import Path
 
 import opentimelineio as otio
 
-from ningbgm_agents.brief import STEMS
+from ningbgm_agents.brief import OTHER_STEM, STEMS
 from ningbgm_agents.document import fingerprint
 from ningbgm_agents.errors import DeliveryError
 from ningbgm_agents.score import Cue, Score
@@ -87,7 +87,7 @@ def _timeline(folder: Path, final: Path, score: Score) -> otio.schema.Timeline:
     }
     bare_paths = is_resolve(timeline)
     stems = {cue.name: stems_of(folder, cue) for cue in score.cues}
-    for stem in STEMS:
+    for stem in (*STEMS, OTHER_STEM):
         cues = [cue for cue in score.cues if stem in stems[cue.name]]
         if not cues:
             continue

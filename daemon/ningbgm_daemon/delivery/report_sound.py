@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from ningbgm_agents.brief import STEMS
+from ningbgm_agents.brief import OTHER_STEM, STEMS
 from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.score import Score
 
@@ -19,7 +19,6 @@ from .report_picture import thinned
 from .report_waveform import Waveform, waveform
 
 MUSIC = "mix/music.wav"
-REST = "other"
 """Name of the stem that holds what was not asked for apart."""
 _POINTS = 2000
 _LOUDEST, _QUIETEST = -6.0, -54.0
@@ -36,7 +35,7 @@ def music_lane(axis: Axis, folder: Path) -> Markup:
 def stem_lanes(axis: Axis, score: Score, folder: Path) -> list[Markup]:
     """One lane a stem, with the waveforms of all cues."""
     lanes = []
-    for stem in (*STEMS, REST):
+    for stem in (*STEMS, OTHER_STEM):
         drawn = []
         for cue in score.cues:
             path = folder / f"stems/{cue.name}_{stem}.wav"
