@@ -16,40 +16,11 @@ import numpy as np
 
 from ningbgm_daemon.performance.hydra import INSTRUMENT, SAMPLE, TABLES, Table, read_tables
 
-PROGRAMS = (
-    0,
-    4,
-    8,
-    9,
-    11,
-    12,
-    13,
-    19,
-    24,
-    25,
-    27,
-    28,
-    29,
-    32,
-    33,
-    38,
-    40,
-    42,
-    43,
-    45,
-    46,
-    47,
-    48,
-    49,
-    52,
-    60,
-    61,
-    68,
-    70,
-    71,
-    73,
-    81,
-)
+# fmt: off
+PROGRAMS = (0, 4, 8, 9, 11, 13, 16, 24, 25, 27, 28, 32, 33, 38, 40, 42, 43, 45, 46, 47, 48, 49, 52, 60, 61,
+            68, 70, 71, 73, 81)
+# fmt: on
+"""What the palettes and `ensemble.toml` play."""
 KITS = (0, 25, 48)
 TARGET = Path("daemon/ningbgm_daemon/performance/soundfont/ningbgm.sf3")
 _INFORMATION = (

@@ -200,6 +200,8 @@ class Note:
     """1 to 127."""
     hit: bool = False
     """True where it meets a hit point: then nothing may move it."""
+    slide: float = 0.0
+    """Semitones from its own pitch at which it begins, gliding home in 90 ms; 0 for a plain attack."""
 
 
 @dataclass(frozen=True)

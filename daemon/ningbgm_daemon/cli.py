@@ -139,8 +139,10 @@ def demo(**options: object) -> None:
         click.echo("Drawing the demo film ...", err=True)
         with TemporaryDirectory(prefix="ningbgm-") as folder:
             drawn = draw_demo(Path(folder) / "demo.mp4")
-            film.write_bytes(drawn.read_bytes())
+            for made, kept in ((drawn, film), (drawn.with_suffix(".txt"), film.with_suffix(".txt"))):
+                kept.write_bytes(made.read_bytes())
     options["out"] = out
+    options["texts"] = options["texts"] or (film.with_suffix(".txt"),)
     _score(film, None, None, options)
 
 

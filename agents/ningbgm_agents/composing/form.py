@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 from ..scene import NarrativeRole
@@ -27,7 +28,7 @@ def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
     closing = Section(
         "ending", last_bar, len(tempo.bars), "release", key, sections[-1].intensity if sections else 0.4
     )
-    return (*_themed(sections, plan), closing)
+    return (*_themed(bench, sections, plan), closing)
 
 
 def _boundaries(bench: ComposingBench, plan: CuePlan, last_bar: int) -> list[int]:
@@ -139,8 +140,11 @@ def _section_key(bench: ComposingBench, key: Key, number: int, name: str) -> Key
     return Key((key.tonic + lift) % 12, key.scale)
 
 
-def _themed(sections: list[Section], plan: CuePlan) -> list[Section]:
-    """What the theme does in each section: hinted first, stated, taken apart, whole at the climax."""
+def _themed(bench: ComposingBench, sections: list[Section], plan: CuePlan) -> list[Section]:
+    """What the theme does in each section: hinted first, stated, taken apart, whole at the climax.
+
+    The theme is that of the subject then seen, where it has one.
+    """
     uses = {
         "bed": "answer",
         "statement": "whole",
@@ -148,27 +152,25 @@ def _themed(sections: list[Section], plan: CuePlan) -> list[Section]:
         "climax": "whole",
         "release": "augmented",
     }
-    themed, seen = [], 0
+    themed, developed = [], 0
     for section in sections:
         how = uses[section.name]
         if section.name == "development":
-            seen += 1
-            how = ("fragments", "inverted", "head")[seen % 3]
+            developed += 1
+            how = ("fragments", "inverted", "head")[developed % 3]
         if section.end_bar - section.start_bar < 4 and how == "augmented":
             how = "head"
-        themed.append(
-            Section(
-                section.name,
-                section.start_bar,
-                section.end_bar,
-                section.role,
-                section.key,
-                section.intensity,
-                "A",
-                how,
-            )
-        )
+        themed.append(replace(section, theme=_theme_of(bench, plan, section), transformation=how))
     return themed
+
+
+def _theme_of(bench: ComposingBench, plan: CuePlan, section: Section) -> str:
+    bars = plan.tempo.bars
+    middle = bars[(section.start_bar + section.end_bar) // 2].start_beat
+    sample = plan.tempo.sample(middle) + bench.edit.sample(plan.span.start)
+    subject = bench.scene.record_at(bench.edit.rate.frame_of_sample(sample)).subject
+    own = next((theme.name for theme in bench.themes if theme.subject == subject), None)
+    return own or bench.themes[0].name
 
 
 def hit_beats(plan: CuePlan, cue_start: int) -> dict[Fraction, HitPoint]:

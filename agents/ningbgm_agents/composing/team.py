@@ -27,6 +27,8 @@ from .write import write_cue
 Bench = ComposingBench
 
 _GREAT_ROOM_S = 8.0
+_SECOND_THEME_S = 10.0
+"""A second subject that is seen for so long has a theme of its own."""
 
 
 def composing_team(mind: Mind, performer: Performer, progress: Callable[[float], None]) -> Team[Bench]:
@@ -80,15 +82,35 @@ def _why(plan: CuePlan) -> str:
 
 
 def _themes(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    arousal = bench.scene.arousal.mean(0, bench.evidence.duration_s)
-    subject = bench.scene.records[0].subject
-    theme = invent("A", subject, lively=arousal > 0.05, dice=bench.dice("theme", task.attempt))
+    themes = tuple(
+        invent(name, subject, _is_lively(bench, subject), bench.dice("theme", name, task.attempt))
+        for name, subject in zip("AB", main_subjects(bench), strict=False)
+    )
     tonic = bench.dice("tonic").choice((0, 2, 3, 4, 5, 7, 9, 10))
     return Contribution(
-        lambda b: replace(b, themes=(theme,), tonic=tonic),
-        f"Theme A for {subject}: {len(theme.motif)} notes, {'lively' if arousal > 0.05 else 'calm'}.",
-        (f"arousal of the film {arousal:+.2f}",),
+        lambda b: replace(b, themes=themes, tonic=tonic),
+        " ".join(f"Theme {theme.name} for {theme.subject}: {len(theme.motif)} notes." for theme in themes),
+        tuple(f"{'lively' if _is_lively(bench, t.subject) else 'calm'}: {t.subject}" for t in themes),
     )
+
+
+def main_subjects(bench: Bench) -> tuple[str, ...]:
+    """Whom or what the themes belong to: who is seen first, and the other one seen longest, if for long."""
+    records, fps = bench.scene.records, float(bench.edit.rate.fps)
+    first = records[0].subject
+    seen: dict[str, float] = {}
+    for record in records:
+        seen[record.subject] = seen.get(record.subject, 0.0) + record.span.duration / fps
+    others = {subject: seconds for subject, seconds in seen.items() if subject != first}
+    second = max(others, key=lambda subject: (others[subject], subject), default=None)
+    return (first,) if second is None or others[second] < _SECOND_THEME_S else (first, second)
+
+
+def _is_lively(bench: Bench, subject: str) -> bool:
+    fps = float(bench.edit.rate.fps)
+    spans = [record.span for record in bench.scene.records if record.subject == subject]
+    moods = [bench.scene.arousal.mean(span.start / fps, span.end / fps) for span in spans]
+    return sum(moods) / len(moods) > 0.05
 
 
 def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:

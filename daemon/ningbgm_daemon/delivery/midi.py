@@ -9,7 +9,7 @@ from pathlib import Path
 
 import mido
 
-from ningbgm_agents.score import ControlPoint, Cue, Instrument, Key, Part, Score
+from ningbgm_agents.score import ControlPoint, Cue, Instrument, Key, Note, Part, Score
 from ningbgm_agents.timeline import Edit
 
 from .midi_tempo import TICKS_PER_BEAT, TickMap
@@ -30,6 +30,10 @@ _OFF, _CONTROL, _ON = 0, 1, 2
 """Order of events on one tick: a note ends before the next of its pitch begins."""
 
 Timed = tuple[int, int, mido.Message | mido.MetaMessage]
+
+
+_SLIDE_STEPS, _SLIDE_SAMPLES = 6, 4320
+"""A slide takes 90 ms, as the sampler plays it."""
 
 
 def write_midi(folder: Path, score: Score) -> tuple[Path, ...]:
@@ -102,8 +106,23 @@ def _part(part: Part, port: int, channel: int, ticks: TickMap) -> list[Timed]:
         stop = max(start + 1, ticks.tick_of_sample(note.start + note.duration))
         on = mido.Message("note_on", channel=channel, note=note.pitch, velocity=note.velocity)
         off = mido.Message("note_off", channel=channel, note=note.pitch, velocity=0)
-        events += [(start, _ON, on), (stop, _OFF, off)]
+        events += [(start, _ON, on), (stop, _OFF, off), *_slide(note, channel, ticks)]
     return events
+
+
+def _slide(note: Note, channel: int, ticks: TickMap) -> list[Timed]:
+    """A note's glide to its pitch as pitch-wheel messages, for the usual range of two semitones."""
+    if not note.slide:
+        return []
+    shares = [(step, (1 - step / _SLIDE_STEPS) ** 2) for step in range(_SLIDE_STEPS + 1)]
+    return [
+        (
+            ticks.tick_of_sample(note.start + step * _SLIDE_SAMPLES // _SLIDE_STEPS),
+            _OFF,
+            mido.Message("pitchwheel", channel=channel, pitch=round(note.slide * share * 4095)),
+        )
+        for step, share in shares
+    ]
 
 
 def _track(events: Iterable[Timed], end: int) -> mido.MidiTrack:

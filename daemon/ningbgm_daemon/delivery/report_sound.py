@@ -19,7 +19,6 @@ from .report_picture import thinned
 from .report_waveform import Waveform, waveform
 
 MUSIC = "mix/music.wav"
-"""Name of the stem that holds what was not asked for apart."""
 _POINTS = 2000
 _LOUDEST, _QUIETEST = -6.0, -54.0
 _BLOCK = 480_000

@@ -23,10 +23,13 @@ _OPEN_CENTS = 13_000.0
 """A still filter above this (15 kHz) is left out."""
 _FILTER_STEP = 240
 """Samples for which a moving filter stands still: 5 ms."""
+_SLIDE_S = 0.09
 _ADDED_RATE_HZ, _ADDED_DELAY_S, _ADDED_SWELL_S = 5.4, 0.35, 0.5
 
 
-def region_sound(font: SoundFont, region: Region, count: int, vibrato_cents: float) -> Audio:
+def region_sound(
+    font: SoundFont, region: Region, count: int, vibrato_cents: float, slide_cents: float = 0.0
+) -> Audio:
     """Up to `count` samples of one region, without pan and gain: float32, shape (samples,)."""
     points = font.points(region.sample)
     loop_start, loop_end = font.loop(region.sample)
@@ -43,13 +46,13 @@ def region_sound(font: SoundFont, region: Region, count: int, vibrato_cents: flo
         count = min(count, int((last - first - 2) / step) + 1)
     if count <= 0 or last - first < 4:
         return np.zeros(0, np.float32)
-    positions = first + _travel(region, step, count, vibrato_cents)
+    positions = first + _travel(region, step, count, vibrato_cents, slide_cents)
     if looped:
         over = positions >= loop_end
         positions[over] = loop_start + (positions[over] - loop_start) % (loop_end - loop_start)
         tail = points[loop_start : loop_start + 4]
         points = np.concatenate([points[:loop_end], tail])
-    elif vibrato_cents or _moves_pitch(region):
+    elif vibrato_cents or slide_cents or _moves_pitch(region):
         positions = positions[: int(np.searchsorted(positions, last - 2))]
     sound = _interpolate(points, positions)
     sound = _filtered(sound, region)
@@ -81,9 +84,9 @@ def _moves_pitch(region: Region) -> bool:
     return bool(region.vibrato.pitch_cents or region.tremolo.pitch_cents or region.modulation_to_pitch)
 
 
-def _travel(region: Region, step: float, count: int, vibrato_cents: float) -> Floats:
+def _travel(region: Region, step: float, count: int, vibrato_cents: float, slide_cents: float) -> Floats:
     """Distance from the first point at every sample, in points."""
-    if not (vibrato_cents or _moves_pitch(region)):
+    if not (vibrato_cents or slide_cents or _moves_pitch(region)):
         return step * np.arange(count, dtype=np.float64)
     cents = np.zeros(count)
     for wave in (region.vibrato, region.tremolo):
@@ -96,6 +99,9 @@ def _travel(region: Region, step: float, count: int, vibrato_cents: float) -> Fl
             * np.clip(time / _ADDED_SWELL_S, 0, 1)
             * np.sin(2 * np.pi * _ADDED_RATE_HZ * np.maximum(time, 0))
         )
+    if slide_cents:
+        glide = np.clip(1 - np.arange(count) / (_SLIDE_S * SAMPLE_RATE_HZ), 0, 1)
+        cents += slide_cents * glide * glide
     if region.modulation_to_pitch:
         cents += region.modulation_to_pitch * _modulation(region.modulation, np.arange(count))
     travel = np.empty(count)

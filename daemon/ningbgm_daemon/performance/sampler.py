@@ -33,11 +33,18 @@ class Sampler:
         self._used = 0
 
     def voice(
-        self, instrument: Instrument, pitch: int, velocity: int, held: int, player: str
+        self,
+        instrument: Instrument,
+        pitch: int,
+        velocity: int,
+        held: int,
+        player: str,
+        slide: float = 0.0,
     ) -> tuple[Voice, float]:
         """The voice for a note held for `held` samples, and the gain that makes its velocity exact.
 
-        `player` names the part: it seeds the chance in synthesised layers.
+        `player` names the part: it seeds the chance in synthesised layers. `slide` bends the beginning, in
+        semitones; layers are not bent.
         """
         if instrument.patch is not None:
             return self._layer(instrument, pitch, velocity, held, player)
@@ -48,12 +55,12 @@ class Sampler:
         depth = 0
         if instrument.vibrato > 0 and held >= _VIBRATO_FROM and not instrument.kit:
             depth = max(1, round(instrument.vibrato * _VIBRATO_STEPS))
-        key: Key = (place, pitch, played, count, depth)
+        key: Key = (place, pitch, played, count, depth, slide)
         voice = self._known(key)
         if voice is None:
             regions = self._font.regions(place, pitch, played)
             cents = depth * _VIBRATO_CENTS / _VIBRATO_STEPS
-            voice = self._keep(key, render(self._font, regions, count, cents, instrument.kit))
+            voice = self._keep(key, render(self._font, regions, count, cents, instrument.kit, 100 * slide))
         return voice, (velocity / played) ** 2
 
     def _layer(

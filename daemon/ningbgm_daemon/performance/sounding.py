@@ -107,7 +107,9 @@ def sound_note(note: Note, part: Part, sampler: Sampler) -> Sounding:
     voice is left out instead.
     """
     held = max(1, note.duration)
-    voice, gain = sampler.voice(part.instrument, note.pitch, note.velocity, held + MOST_PRE_ROLL, part.name)
+    voice, gain = sampler.voice(
+        part.instrument, note.pitch, note.velocity, held + MOST_PRE_ROLL, part.name, note.slide
+    )
     skip, early = voice.lead, 0
     slow = max(0, voice.onset - voice.lead - _EARLIER_HALF)
     if voice.onset - voice.lead >= FAST_ONSET:

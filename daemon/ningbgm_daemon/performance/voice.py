@@ -55,12 +55,14 @@ def render(
     count: int,
     vibrato_cents: float = 0.0,
     rings: bool = False,
+    slide_cents: float = 0.0,
 ) -> Voice:
     """Render up to `count` samples of a held key.
 
-    `vibrato_cents` adds a vibrato that sets in after a third of a second, as players do.
+    `vibrato_cents` adds a vibrato that sets in after a third of a second, as players do; `slide_cents`
+    bends the beginning, gliding home in 90 ms.
     """
-    parts = [(region, region_sound(font, region, count, vibrato_cents)) for region in regions]
+    parts = [(region, region_sound(font, region, count, vibrato_cents, slide_cents)) for region in regions]
     length = max((len(sound) for _, sound in parts), default=0)
     stereo = np.zeros((2, max(length, 1)), np.float32)
     for region, sound in parts:

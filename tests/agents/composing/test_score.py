@@ -115,6 +115,18 @@ def test_a_long_film_is_parted_into_cues_that_do_not_overlap() -> None:
         assert cue.span.end < following.span.start
 
 
+def test_a_second_subject_has_a_theme_of_its_own() -> None:
+    film = draw(60)
+    first, middle, last = film.scene.records
+    scene = replace(film.scene, records=(first, replace(middle, subject="a stranger"), last))
+
+    bench = composed(replace(film, scene=scene))
+
+    assert [theme.subject for theme in bench.themes] == ["a walker", "a stranger"]
+    assert bench.themes[0].motif != bench.themes[1].motif
+    assert {section.theme for section in only_cue(bench).sections if section.theme} == {"A", "B"}
+
+
 def test_a_marker_is_the_heaviest_hit() -> None:
     film = draw(30, markers=(Marker(300, "boom"),))
 

@@ -61,6 +61,18 @@ def test_a_looped_sine_sounds_at_its_key(tmp_path: Path, key: int, hertz: float)
     assert np.abs(sound[-4800:]).max() == pytest.approx(np.abs(sound[:4800]).max(), rel=0.02)
 
 
+def test_a_slide_begins_a_semitone_under_and_glides_home(tmp_path: Path) -> None:
+    wave = sine(440, 44)
+    layer = Layer(wave, {54: 1}, loop=(0, len(wave)), root=69)
+
+    sound = voice_of(tmp_path, layer, 69, 48_000, slide_cents=-100.0).sound[0]
+
+    crossings = np.flatnonzero((sound[:-1] < 0) & (sound[1:] >= 0))
+    hertz = 48_000 / np.diff(crossings)
+    assert 1200 * np.log2(hertz[1] / 440) == pytest.approx(-92, abs=12)
+    assert 1200 * np.log2(np.mean(hertz[60:]) / 440) == pytest.approx(0, abs=1)
+
+
 def test_a_loop_leaves_no_click(tmp_path: Path) -> None:
     wave = sine(480, 10)
 

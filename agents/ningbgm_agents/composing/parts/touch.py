@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +25,7 @@ _STEMS = {
 }
 _LOOSE_MS = 9.0
 """Spread of a loose player's timing; above about 15 ms ensembles are heard as untidy."""
+_SLIDING = ("strings", "woodwind", "brass", "voice", "synth")
 _NEAR_HIT = 48 * 25
 """Notes within 25 ms of a hit stand exactly where they are written."""
 
@@ -73,7 +76,22 @@ def _notes(frame: Frame, sketch: Sketch) -> list[Note]:
             continue
         velocity = round(sketch.player.velocity * force * _swell(frame, stroke))
         notes.append(Note(start, end - start, stroke.pitch, min(127, max(1, velocity)), stroke.hit))
-    return _apart(sorted(notes, key=lambda note: (note.start, note.pitch)), sketch.player.kit)
+    apart = _apart(sorted(notes, key=lambda note: (note.start, note.pitch)), sketch.player.kit)
+    return _slid(apart) if _can_slide(sketch) else apart
+
+
+def _can_slide(sketch: Sketch) -> bool:
+    """Lines of instruments whose pitch the player makes: strings, winds, voices."""
+    return sketch.player.layer == "melody" and sketch.player.family in _SLIDING and not sketch.player.short
+
+
+def _slid(notes: list[Note]) -> list[Note]:
+    """Long notes that are reached by an upward leap begin a semitone under and glide home."""
+    slid = notes[:1]
+    for before, note in pairwise(notes):
+        leaps = 5 <= note.pitch - before.pitch <= 12 and note.duration > 36_000 and not note.hit
+        slid.append(replace(note, slide=-1.0) if leaps else note)
+    return slid
 
 
 def _swung(frame: Frame, stroke: Stroke) -> int:
@@ -107,7 +125,7 @@ def _apart(notes: list[Note], kit: bool) -> list[Note]:
                     kept[before] = note
                 continue
             if not kit and old.start + old.duration > note.start:
-                kept[before] = Note(old.start, note.start - old.start, old.pitch, old.velocity, old.hit)
+                kept[before] = replace(old, duration=note.start - old.start)
         last[note.pitch] = len(kept)
         kept.append(note)
     return sorted(kept, key=lambda note: (note.start, note.pitch))
