@@ -13,7 +13,7 @@ from ..timeline import Edit, Span
 from .lexicon import until_words
 from .signals import Signals
 
-_BLACK, _STILL_LUFS, _LONG_S = 0.05, -50.0, 2
+_BLACK, _STILL_LUFS, _LONG_S = 0.05, -50.0, 4
 """A pause: brightness below, loudness below, for at least so many seconds."""
 _GUESSED = 0.25
 """Share of the limit that is waited where nothing at all was found."""
