@@ -110,6 +110,10 @@ class Palette:
     """Motion patterns of sixteen steps; digits are chord notes from the lowest, '.' rests."""
     players: tuple[Player, ...]
     grooves: tuple[Groove, ...] = ()
+    risers: bool = False
+    """Whether a riser leads into the heaviest accents."""
+    rich_ending: bool = False
+    """Whether the last chord has an added ninth."""
 
     @property
     def instruments(self) -> tuple[str, ...]:
@@ -164,7 +168,10 @@ def load_palette(name: str) -> Palette:
         raise NotFoundError(
             f"there is no palette {name!r}; choose one of {', '.join(palette_names())}", palette=name
         )
-    return read_palette(file.read_text(encoding="utf-8"), name)
+    palette = read_palette(file.read_text(encoding="utf-8"), name)
+    if palette.name != name:
+        raise InputError(f"the palette file {name}.toml calls itself {palette.name!r}; let both be the same")
+    return palette
 
 
 def read_palette(text: str, name: str) -> Palette:
@@ -188,6 +195,11 @@ def _checked(palette: Palette) -> Palette:
     missing = {"pad", "bass", "melody", "hit"} - {player.layer for player in palette.players}
     if missing:
         raise InputError(f"the palette {name!r} has no player for: {', '.join(sorted(missing))}")
+    if not palette.harmonic_rhythm or min(palette.harmonic_rhythm) < 1:
+        raise InputError(f"the palette {name!r} needs a harmonic_rhythm of one bar or more")
+    for player in palette.players:
+        if not 0 <= player.low <= player.high - 7 <= 120 and not player.kit and player.layer != "hit":
+            raise InputError(f"the palette {name!r}: {player.name} needs a range of a fifth or more")
     for pattern in palette.ostinati:
         if not re.fullmatch(r"[0-9.]{8}|[0-9.]{16}", pattern):
             raise InputError(f"the palette {name!r} has a bad ostinato {pattern!r}")

@@ -183,7 +183,7 @@ class Section:
     """0 to 1: how many layers, how high, how dense, how loud."""
     theme: str = ""
     transformation: str = ""
-    """'whole', 'head', 'augmented', 'inverted', 'inner' ...; empty where the theme rests."""
+    """'whole', 'head', 'augmented', 'inverted', 'fragments', 'answer'; empty where the theme rests."""
 
 
 @dataclass(frozen=True)

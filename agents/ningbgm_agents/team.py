@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic
 
-from .agent import Agent, B, Event
+from .agent import Action, Agent, B, Event
 from .ports import Clock
 from .role import Role
 from .scene import Finding
@@ -106,23 +106,15 @@ class Team(Generic[B]):
         return tasks, first
 
     def _report(self, findings: tuple[Finding, ...], seconds: float, record: Record) -> None:
-        worst = {finding.severity for finding in findings}
-        if "error" in worst:
+        """Record what the verifier found, unless it sends work back: then that says it."""
+        if any(finding.severity == "error" for finding in findings):
             return
-        action = "notes" if findings else "passes"
+        sentences = tuple(finding.sentence for finding in findings)
+        action: Action = "notes" if findings else "passes"
         sentence = "Passed, with remarks." if findings else "Everything checked holds."
-        record(
-            Event(
-                self.verifier.team,
-                self.verifier.name,
-                "notes" if action == "notes" else "passes",
-                sentence,
-                tuple(finding.sentence for finding in findings),
-                round(seconds, 4),
-            )
-        )
+        record(Event(self.verifier.team, self.verifier.name, action, sentence, sentences, round(seconds, 4)))
 
     def _say(
-        self, record: Record, role: Role, action: str, sentence: str, reasons: tuple[str, ...] = ()
+        self, record: Record, role: Role, action: Action, sentence: str, reasons: tuple[str, ...] = ()
     ) -> None:
-        record(Event(role.team, role.name, action, sentence, reasons))  # type: ignore[arg-type]  # literal by caller
+        record(Event(role.team, role.name, action, sentence, reasons))

@@ -134,6 +134,10 @@ def demo(**options: object) -> None:
     out = options.get("out") or Path("ningbgm-demo")
     assert isinstance(out, Path), "click gives paths"
     with _errors_told():
+        from .order import commission
+
+        out = out.resolve()
+        commission(None, None, None, options | {"out": out})
         film = out.with_name(f"{out.name}.mp4")
         film.parent.mkdir(parents=True, exist_ok=True)
         click.echo("Drawing the demo film ...", err=True)
@@ -156,7 +160,7 @@ def _score(
         order = commission(film, scored, length_s, options)
         from .app import score_film
 
-        with LiveProgress(not options["as_json"]) as progress:
+        with LiveProgress(not options["as_json"], order.request.variations) as progress:
             result = score_film(order, progress.watch)
         if options["as_json"]:
             click.echo((result.folder / "score.json").read_text(encoding="utf-8"), nl=False)
@@ -216,6 +220,9 @@ def _errors_told() -> Iterator[None]:
         sys.exit(EXIT_INPUT)
     except NingbgmError as error:
         click.echo(f"ningbgm: {error}", err=True)
+        sys.exit(EXIT_OUTPUT)
+    except OSError as error:
+        click.echo(f"ningbgm: {error.filename or 'the disk'}: {error.strerror or error}", err=True)
         sys.exit(EXIT_OUTPUT)
     except KeyboardInterrupt:
         click.echo("ningbgm: stopped; nothing was left behind", err=True)

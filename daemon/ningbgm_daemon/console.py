@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from ningbgm_agents.scene import Finding
@@ -19,6 +20,7 @@ _WORDS = {
     "deliver": "Writing the delivery",
 }
 _WEIGHT: dict[Step, float] = {"read": 0.01, "sense": 0.5, "understand": 0.02, "compose": 0.37, "deliver": 0.1}
+_REPEATED: tuple[Step, ...] = ("compose", "deliver")
 _TOLD = ("sense", "compose", "deliver")
 """Steps that take long enough to be told where there is no bar."""
 _MARKS = {"note": "·", "warning": "!", "error": "✗"}
@@ -27,13 +29,15 @@ _MARKS = {"note": "·", "warning": "!", "error": "✗"}
 class LiveProgress:
     """A bar on the error stream while a film is scored; where that is no terminal, a line a step."""
 
-    def __init__(self, shown: bool) -> None:
+    def __init__(self, shown: bool, variations: int = 1) -> None:
+        self._variations, self._round = max(1, variations), 0
         self._console = Console(stderr=True)
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._plain = shown and not self._console.is_terminal
         self._shown = shown and self._console.is_terminal
-        self._last: Step | None = None
+        self._step: Step | None = None
+        self._told: tuple[Step, int] | None = None
         self._start = time.monotonic()
 
     def __enter__(self) -> LiveProgress:
@@ -56,16 +60,35 @@ class LiveProgress:
 
     def watch(self, step: Step, share: float) -> None:
         """Show that `step` is done to `share`."""
-        if self._plain and share >= 1 and step in _TOLD and step != self._last:
-            self._console.print(f"{_WORDS[step]}: done", highlight=False)
-            self._last = step
+        if step == "compose" and self._step == "deliver":
+            self._round += 1
+        self._step = step
+        if self._plain and share >= 1 and step in _TOLD and (step, self._round) != self._told:
+            which = (
+                f" {self._round + 1} of {self._variations}"
+                if self._variations > 1 and step != "sense"
+                else ""
+            )
+            self._console.print(f"{_WORDS[step]}{which}: done", highlight=False)
+            self._told = (step, self._round)
         if self._bar is None or self._task is None:
             return
-        steps = list(_WEIGHT)
-        done = sum(_WEIGHT[s] for s in steps[: steps.index(step)]) + _WEIGHT[step] * share
+        done = self._done(step, share)
         left = (time.monotonic() - self._start) * (1 - done) / done if done > 0.03 else 0.0
         words = f"about {left:.0f} s left" if left >= 1 else ""
         self._bar.update(self._task, completed=done, description=_WORDS[step], left=words)
+
+    def _done(self, step: Step, share: float) -> float:
+        """The share of all work that is done: the first steps once, the last two for each variation."""
+        once = sum(weight for name, weight in _WEIGHT.items() if name not in _REPEATED)
+        each = sum(_WEIGHT[name] for name in _REPEATED)
+        if step in _REPEATED:
+            earlier = _WEIGHT["compose"] if step == "deliver" else 0.0
+            reached = once + self._round * each + earlier + _WEIGHT[step] * share
+        else:
+            steps = list(_WEIGHT)
+            reached = sum(_WEIGHT[name] for name in steps[: steps.index(step)]) + _WEIGHT[step] * share
+        return min(1.0, reached / (once + self._variations * each))
 
 
 def print_summary(result: Result) -> None:
@@ -75,16 +98,16 @@ def print_summary(result: Result) -> None:
     length = float(edit.rate.seconds(edit.span.duration))
     cuts = sum(edit.span.start < cut.frame < edit.span.end for cut in result.sensed.evidence.cuts)
     console.print(
-        f"[bold]{edit.name}[/]: {length:.1f} s at {edit.rate} fps"
+        f"[bold]{escape(edit.name)}[/]: {length:.1f} s at {edit.rate} fps"
         f" from {edit.timecode(edit.span.start)}, {cuts} cuts"
     )
-    console.print(f"Understood: {result.scene.summary or result.scene.records[0].mood}")
+    console.print(f"Understood: {escape(result.scene.summary or result.scene.records[0].mood)}")
     for made in result.made:
         _print_made(console, made, edit.timecode(0).rate.fps)
     for sentence in result.brief.unhonoured:
-        console.print(f"[yellow]Not honoured:[/] {sentence}")
+        console.print(f"[yellow]Not honoured:[/] {escape(sentence)}")
     for note in result.sensed.evidence.notes:
-        console.print(f"[yellow]Note:[/] {note}")
+        console.print(f"[yellow]Note:[/] {escape(note)}")
     total = sum(result.seconds.values())
     steps = ", ".join(
         f"{_WORDS[name].lower()} {seconds:.1f} s"
@@ -92,7 +115,8 @@ def print_summary(result: Result) -> None:
         if seconds > 0.05
     )
     console.print(f"Took {total:.1f} s ({steps})")
-    console.print(f"[bold green]{result.folder}[/]  watch preview.mp4, read report.html, open timeline.otio")
+    folder = escape(str(result.folder))
+    console.print(f"[bold green]{folder}[/]  watch preview.mp4, read report.html, open timeline.otio")
 
 
 def _print_made(console: Console, made: Made, fps: object) -> None:
@@ -115,4 +139,4 @@ def _print_made(console: Console, made: Made, fps: object) -> None:
 
 
 def _print_finding(console: Console, finding: Finding) -> None:
-    console.print(f"    {_MARKS[finding.severity]} {finding.sentence}")
+    console.print(f"    {_MARKS[finding.severity]} {escape(finding.sentence)}")

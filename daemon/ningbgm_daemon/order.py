@@ -9,10 +9,11 @@ from pathlib import Path
 from ningbgm_agents.brief import STEMS, Request
 from ningbgm_agents.errors import MediaError, WishError
 from ningbgm_agents.palette import load_palette
+from ningbgm_agents.requirements.checks import LOUDNESS_LUFS
 
 from .app import Commission
 
-_LOUDEST, _SOFTEST = -6.0, -50.0
+_STILLS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic")
 _LONGEST_WISH = 4000
 
 
@@ -30,6 +31,15 @@ def commission(
     for path in (*([film] if film else []), *images, *texts, *_files([options["soundfont"]])):
         if not path.exists():
             raise MediaError(f"there is no file {path}", path=str(path))
+        if path.is_dir() and path.suffix != ".otiod":
+            raise MediaError(
+                f"{path} is a folder; give a film, a timeline, an image or a text", path=str(path)
+            )
+    _check_soundfont(_files([options["soundfont"]]))
+    if film is not None and length_s is not None and not _is_still(film):
+        raise WishError("the film gives the length; use --range to score a part of it")
+    if film is None and scored:
+        raise WishError("a range needs a film or a timeline; use --length for an image or a text")
     out = options["out"]
     return Commission(
         out=out if isinstance(out, Path) else _default_out(film, images, texts),
@@ -42,6 +52,18 @@ def commission(
         soundfont=next(iter(_files([options["soundfont"]])), None),
         workers=int(str(options["workers"] or os.cpu_count() or 1)),
     )
+
+
+def _is_still(film: Path) -> bool:
+    return film.suffix.lower() in _STILLS
+
+
+def _check_soundfont(paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        with path.open("rb") as file:
+            head = file.read(12)
+        if head[:4] != b"RIFF" or head[8:] != b"sfbk":
+            raise WishError(f"{path} is not a SoundFont; give an .sf2 or .sf3 file")
 
 
 def _files(paths: object) -> tuple[Path, ...]:
@@ -60,8 +82,9 @@ def _request(options: dict[str, object]) -> Request:
         raise WishError(f"the wish has {len(wish)} characters; say it in at most {_LONGEST_WISH}")
     if isinstance(palette, str):
         load_palette(palette)
-    if isinstance(loudness, float) and not (math.isfinite(loudness) and _SOFTEST <= loudness <= _LOUDEST):
-        raise WishError(f"a loudness of {loudness:g} LUFS is outside {_SOFTEST:g} to {_LOUDEST:g}")
+    low, high = LOUDNESS_LUFS
+    if isinstance(loudness, float) and not (math.isfinite(loudness) and low <= loudness <= high):
+        raise WishError(f"a loudness of {loudness:g} LUFS is outside {low:g} to {high:g}")
     return Request(
         wish=wish,
         palette=palette if isinstance(palette, str) else None,

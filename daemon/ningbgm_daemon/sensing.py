@@ -51,7 +51,7 @@ def sense_edit(
     evidence = replace(
         evidence, images=evidence.images + stills, words=evidence.words + words, modalities=modalities
     )
-    if not evidence.modalities and not evidence.cuts:
+    if (edit.shots or edit.tracks) and not evidence.modalities and not evidence.cuts:
         raise InputError(
             f"{edit.name} has neither picture nor sound that can be read, and no image or text came with it"
         )

@@ -172,6 +172,11 @@ def test_inspect_tells_cuts_as_objects(ningbgm: Command, demo: Path) -> None:
         (("score", "text.mp4", "--palette", "kazoo"), "orchestral"),
         (("score", "text.mp4", "--stems", "kazoo"), "melody"),
         (("inspect", "missing.mp4"), "there is no file"),
+        (("score", "."), "is a folder"),
+        (("score", "text.mp4", "--soundfont", "text.mp4"), "not a SoundFont"),
+        (("score", "text.mp4", "--length", "5"), "--range"),
+        (("score", "--wish", "calm", "--range", "1s", "2s"), "--length"),
+        (("demo", "-o", "x", "--palette", "kazoo"), "orchestral"),
     ],
 )
 def test_bad_input_is_one_sentence_and_leaves_nothing(

@@ -44,7 +44,7 @@ class CuePlan:
     @property
     def tempo(self) -> TempoMap:
         """The tempo map, once it is planned."""
-        assert self.tempo_map is not None, "the tempo expert has not worked yet"
+        assert self.tempo_map is not None, "the spotting expert has not worked yet"
         return self.tempo_map
 
 

@@ -8,13 +8,19 @@ from functools import cache
 from importlib import resources
 
 from ..brief import Brief
-from ..palette import Layer, Manner, Palette, Player
+from ..errors import InputError, WishError
+from ..palette import Groove, Layer, Manner, Palette, Player
+from .progression import load_progressions
+from .scale import SCALES
 
+_CARRYING = ("pad", "bass", "motion", "melody")
+"""Layers of which at least one must play, or there are drums alone."""
 _DRUM_WORDS = frozenset({"drums", "drum", "percussion", "beat", "beats"})
 
 
 def fit(palette: Palette, brief: Brief) -> Palette:
     """The palette as this brief wants it; the theme is first carried by what was asked for."""
+    check(palette)
     players = _closed_up(palette.players, brief.exclude)
     asked = [player for word in brief.include if (player := _asked(word, palette, brief)) is not None]
     leads = tuple(replace(player, layer="melody", enters=0.0, leaves=1.01) for player in asked)
@@ -26,7 +32,22 @@ def fit(palette: Palette, brief: Brief) -> Palette:
     if not any(player.layer == "hit" for player in players):
         players += _soft_strike(players)
     grooves = palette.grooves if any(player.layer == "drums" for player in players) else ()
+    if not any(player.layer in _CARRYING for player in players):
+        players, grooves = _drums_alone(palette, players, grooves)
     return replace(palette, players=players, grooves=grooves)
+
+
+def check(palette: Palette) -> None:
+    """Refuse a palette that names a scale or a progression that there is not.
+
+    Raises:
+        InputError: the first name that is unknown.
+    """
+    unknown = [name for name in palette.scales if name not in SCALES]
+    unknown += [n for n in palette.major + palette.minor + palette.tense if n not in load_progressions()]
+    if unknown or not (palette.major and palette.minor and palette.tense):
+        what = f"there is no {unknown[0]!r}" if unknown else "major, minor and tense each need a progression"
+        raise InputError(f"the palette {palette.name!r}: {what}", palette=palette.name)
 
 
 def unplayable(palette: Palette, brief: Brief) -> tuple[str, ...]:
@@ -37,6 +58,20 @@ def unplayable(palette: Palette, brief: Brief) -> tuple[str, ...]:
         if _asked(word, palette, brief) is None
         and not any(_named(player, word) for player in palette.players)
     )
+
+
+def _drums_alone(
+    palette: Palette, players: tuple[Player, ...], grooves: tuple[Groove, ...]
+) -> tuple[tuple[Player, ...], tuple[Groove, ...]]:
+    """Where only drums are left, they play from the beginning to the end.
+
+    Raises:
+        WishError: not even drums are left.
+    """
+    if not grooves:
+        raise WishError(f"with all that is left out, nobody plays in {palette.title}; leave more in")
+    ready = tuple(replace(p, enters=0.0) if p.layer == "drums" else p for p in players)
+    return ready, (replace(grooves[0], enters=0.0), *grooves[1:])
 
 
 def _closed_up(players: tuple[Player, ...], exclude: tuple[str, ...]) -> tuple[Player, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from fractions import Fraction
 
 from ..score import Chord, Key, Section
@@ -131,14 +130,14 @@ def _with_cadence(key: Key, chords: list[Chord], end: Fraction, ending: str) -> 
         split = end - 2
         approach = spell("IVadd9" if is_major(key) else "iv", key, last.start_beat, split)
         return [*chords[:-1], approach, spell(numeral, key, split, end)]
-    return [*chords[:-1], replace(spell(numeral, key, last.start_beat, end))]
+    return [*chords[:-1], spell(numeral, key, last.start_beat, end)]
 
 
 def _last_numeral(bench: ComposingBench, plan: CuePlan) -> str:
     major = is_major(plan.sections[-1].key)
     if plan.ending == "open":
         return "Isus2" if major else "bVImaj7"
-    rich = bench.palette.name in ("ambient", "lofi", "acoustic")
+    rich = bench.palette.rich_ending
     if major:
         return "Iadd9" if rich else "I"
     return "iadd9" if rich else "i"

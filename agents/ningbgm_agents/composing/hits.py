@@ -11,7 +11,7 @@ from .tempo import Anchor, Place, TempoPlan, plan_tempo
 _HEAVY_FROM, _HEAVY_APART_S = 0.55, 5.0
 _BEAT_FROM = 0.42
 _ACCENT_APART_S = 1.3
-_FREE_APART_S = 0.3
+_FREE_APART_S, _MARKERS_APART_S = 0.3, 0.12
 _EXACT = ("cut", "action", "marker")
 """What happens on one frame; turns and lines are felt over a while and may be left alone."""
 _QUIET_END_S = 0.8
@@ -32,8 +32,7 @@ def plan_cue_tempo(bench: ComposingBench, plan: CuePlan) -> CuePlan:
 
 def _anchored(bench: ComposingBench, plan: CuePlan) -> tuple[Candidate, ...]:
     """The candidates that the tempo map is asked to meet; the eagerness of the brief decides how many."""
-    density = bench.brief.hit_density
-    least = 0.55 if density < 0.4 else 0.3 if density < 0.9 else 0.0
+    least = _least_weight(bench)
     first = plan.span.start + bench.edit.rate.frame_at(0.2)
     return tuple(
         c
@@ -43,6 +42,12 @@ def _anchored(bench: ComposingBench, plan: CuePlan) -> tuple[Candidate, ...]:
         and abs(c.frame - plan.last_chord) > bench.edit.rate.frame_at(0.3)
         and c.frame < plan.last_chord
     )
+
+
+def _least_weight(bench: ComposingBench) -> float:
+    """The weight from which an event is met; the brief's eagerness decides."""
+    density = bench.brief.hit_density
+    return 0.55 if density < 0.4 else 0.3 if density < 0.9 else 0.0
 
 
 def _anchors(bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...]) -> tuple[Anchor, ...]:
@@ -92,14 +97,13 @@ def _hits(
     bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...], made: TempoPlan
 ) -> tuple[HitPoint, ...]:
     met = [anchored[index - 1] for index in made.met if 0 < index <= len(anchored)]
-    kept = _apart(bench, met)
-    strong = _strong(bench, plan, kept)
-    free = _free(bench, plan, anchored, kept)
+    strong = _strong(bench, plan, met)
+    free = _free(bench, plan, met)
     hits = [
         HitPoint(
             c.frame, c.kind, c.weight, _treatment(bench, c, c in strong), bench.edit.sample(c.frame), c.why
         )
-        for c in (*kept, *free)
+        for c in (*met, *free)
     ]
     closing = next((c for c in plan.candidates if c.frame == plan.last_chord), None)
     why = "the last chord" if closing is None else f"the last chord, on {closing.why}"
@@ -108,35 +112,26 @@ def _hits(
     return tuple(sorted(hits, key=lambda hit: hit.frame))
 
 
-def _free(
-    bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...], kept: list[Candidate]
-) -> list[Candidate]:
+def _free(bench: ComposingBench, plan: CuePlan, kept: list[Candidate]) -> list[Candidate]:
     """The events that no even tempo meets: touched lightly in free time, as a player follows a conductor.
 
     Their light note stands on the frame, off the grid; it takes the place of the grid's nearest one. So are
-    the cuts under the last chord.
+    the cuts under the last chord, and the user's own markers wherever a note can still be heard.
     """
     rate, free = bench.edit.rate, []
+    first, quiet = plan.span.start + rate.frame_at(0.2), plan.span.end - rate.frame_at(_QUIET_END_S)
     taken = [c.frame for c in kept] + [plan.last_chord]
-    quiet = plan.span.end - rate.frame_at(_QUIET_END_S)
-    late = tuple(c for c in plan.candidates if plan.last_chord < c.frame < quiet)
-    for candidate in (*anchored, *late):
-        alone = all(abs(float(rate.seconds(candidate.frame - frame))) >= _FREE_APART_S for frame in taken)
-        if candidate.kind in _EXACT and candidate not in kept and alone:
+    least = _least_weight(bench)
+    for candidate in plan.candidates:
+        marked = candidate.kind == "marker"
+        if candidate in kept or candidate.kind not in _EXACT or candidate.weight < least:
+            continue
+        apart = _MARKERS_APART_S if marked else _FREE_APART_S
+        alone = all(abs(float(rate.seconds(candidate.frame - frame))) >= apart for frame in taken)
+        if alone and candidate.frame < quiet and (marked or candidate.frame > first):
             free.append(replace(candidate, why=f"{candidate.why}, met in free time"))
             taken.append(candidate.frame)
     return free
-
-
-def _apart(bench: ComposingBench, met: list[Candidate]) -> list[Candidate]:
-    """Lines and turns give way to a cut or marker that is too close for two notes to be heard as two."""
-    kept: list[Candidate] = []
-    for candidate in met:
-        if kept and float(bench.edit.rate.seconds(candidate.frame - kept[-1].frame)) < 0.2:
-            kept[-1] = max(kept[-1], candidate, key=lambda c: c.weight)
-        else:
-            kept.append(candidate)
-    return kept
 
 
 def _strong(bench: ComposingBench, plan: CuePlan, kept: list[Candidate]) -> list[Candidate]:

@@ -79,8 +79,8 @@ def progression(name: str) -> Progression:
 def spell(numeral: str, key: Key, start: Fraction, end: Fraction) -> Chord:
     """The chord that a Roman numeral means in a key, over a stretch of beats.
 
-    Numerals name the degrees of the major scale for major keys and of the natural minor for minor ones,
-    so that 'bVI' in minor means the usual sixth; an explicit 'b' there is not lowered twice.
+    Numerals name the degrees of the major scale, in minor keys too: minor's own third, sixth and seventh
+    are 'bIII', 'bVI' and 'bVII'.
 
     Raises:
         NotFoundError: the numeral cannot be read.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..palette import Palette, Player
 from ..scene import Finding
@@ -19,7 +20,7 @@ _MAX_PARALLELS = 0.12
 
 def proofread(score: Score, palette: Palette) -> tuple[Finding, ...]:
     """Everything wrong with a score on paper."""
-    return tuple(
+    return _markers(score) + tuple(
         finding
         for cue in score.cues
         for check in (_hits, _tempo, _ranges, _ending, _holes, _outer_voices)
@@ -27,8 +28,18 @@ def proofread(score: Score, palette: Palette) -> tuple[Finding, ...]:
     )
 
 
+def _markers(score: Score) -> tuple[Finding, ...]:
+    """The user's own markers are met, or it is said that they are not."""
+    met = {hit.frame for cue in score.cues for hit in cue.hits}
+    return tuple(
+        Finding("warning", "markers", f"your marker at {score.edit.timecode(marker.frame)} could not be met")
+        for marker in score.edit.markers
+        if marker.frame in score.edit.span and marker.frame not in met
+    )
+
+
 def _hits(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
-    """Every declared hit has a note on its sample, and lies on the grid."""
+    """Every declared hit has a note on its sample, which is that of its frame."""
     start = score.first_sample(cue)
     struck = {note.start for part in cue.parts for note in part.notes if note.hit}
     for hit in cue.hits:
@@ -54,9 +65,9 @@ def _tempo(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
 
 def _ranges(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
     """What each instrument can play."""
-    players = {player.name: player for player in palette.players}
+    players = _ranges_by_name(palette)
     for part in cue.parts:
-        player = players.get(part.name)
+        player = players.get(part.name.rstrip(" 0123456789"))
         if player is None or part.instrument.kit:
             continue
         beyond = [n.pitch for n in part.notes if not _comfortable(n.pitch, player)]
@@ -64,6 +75,17 @@ def _ranges(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
             yield Finding(
                 "error", "range", f"{cue.name}: {part.name} is asked for keys {min(beyond)} to {max(beyond)}"
             )
+
+
+def _ranges_by_name(palette: Palette) -> dict[str, Player]:
+    """Players by name; two of one name share the wider of their ranges."""
+    players: dict[str, Player] = {}
+    for player in palette.players:
+        same = players.get(player.name, player)
+        players[player.name] = replace(
+            player, low=min(player.low, same.low), high=max(player.high, same.high)
+        )
+    return players
 
 
 def _comfortable(pitch: int, player: Player) -> bool:
@@ -80,7 +102,7 @@ def _ending(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
 
 
 def _holes(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
-    """No silence that nobody asked for."""
+    """No silence between two notes that nobody asked for."""
     spans = sorted((n.start, n.start + n.duration) for part in cue.parts for n in part.notes)
     reached = 0
     for start, end in spans:

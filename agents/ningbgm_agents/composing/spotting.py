@@ -27,10 +27,11 @@ def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
     """The cues of the edit in order, each with its span, purpose, last chord and candidates for hits."""
     candidates = find_candidates(bench)
     plans = []
-    for number, span in enumerate(_cue_spans(bench, candidates), 1):
-        ending = _ending(bench, span, number)
+    spans = _cue_spans(bench, candidates)
+    for number, span in enumerate(spans, 1):
+        ending = bench.brief.ending if number == len(spans) else "ring_out"
         last = _last_chord(bench, span, ending, candidates)
-        inside = tuple(c for c in candidates if span.start < c.frame < span.end)
+        inside = tuple(c for c in candidates if span.start <= c.frame < span.end)
         plan = CuePlan(f"1m{number}", span, _purpose(bench, span), "BI", ending, last, inside)
         plans.append(plan)
     return tuple(plans)
@@ -71,11 +72,18 @@ def _parted(bench: ComposingBench, span: Span, candidates: tuple[Candidate, ...]
     if float(rate.seconds(span.duration)) <= _LONGEST_CUE_S:
         return [span]
     usual, room = rate.frame_at(_USUAL_CUE_S), rate.frame_at(30.0)
-    near = [c for c in candidates if span.start + usual - room <= c.frame <= span.start + usual + room]
+    breath = rate.frame_at(_BREATH_S)
+    marked = [c.frame for c in candidates if c.kind == "marker"]
+    near = [
+        c
+        for c in candidates
+        if abs(c.frame - span.start - usual) <= room
+        and not any(c.frame - breath <= frame < c.frame for frame in marked)
+    ]
     split = max(near, key=lambda c: (c.weight, -abs(c.frame - span.start - usual)), default=None)
     frame = split.frame if split else span.start + usual
     return [
-        Span(span.start, frame - rate.frame_at(_BREATH_S)),
+        Span(span.start, frame - breath),
         *_parted(bench, Span(frame, span.end), candidates),
     ]
 
@@ -96,7 +104,8 @@ def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
     apart = bench.edit.rate.frame_at(_SAME_EVENT_S)
     kept: list[Candidate] = []
     for candidate in sorted(found, key=lambda c: (-_priority(c), c.frame)):
-        rival = next((k for k in kept if abs(k.frame - candidate.frame) <= apart), None)
+        near = apart if candidate.kind != "marker" else 0
+        rival = next((k for k in kept if abs(k.frame - candidate.frame) <= near), None)
         if rival is None:
             kept.append(candidate)
         elif candidate.kind == "turn" and rival.kind == "cut":
@@ -150,12 +159,6 @@ def _line_candidates(bench: ComposingBench) -> list[Candidate]:
         for span, following in zip(spans, nexts, strict=True)
         if following - span.end_s > 1.5 and span.confidence > 0.5
     ]
-
-
-def _ending(bench: ComposingBench, span: Span, number: int) -> EndingKind:
-    """The last cue ends as the brief says, earlier ones ring out into the silence after them."""
-    last = span.end >= bench.edit.span.end
-    return bench.brief.ending if last else "ring_out"
 
 
 def _last_chord(

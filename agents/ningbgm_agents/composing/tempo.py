@@ -95,7 +95,7 @@ def _plain_plan(anchors: tuple[Anchor, ...], length: int, bpm: float) -> TempoPl
     beats = max(1, round(end * bpm / (60 * SAMPLE_RATE_HZ)))
     first = TempoSegment(Fraction(0), Fraction(beats), 0, end)
     segments = (first, _tail(first, length))
-    tempo_map = TempoMap(segments, _bars([0, beats], segments[-1].end_beat), first.bpm)
+    tempo_map = TempoMap(segments, _bars([0, beats], segments[-1].end_beat), bpm)
     return TempoPlan(tempo_map, (0, len(anchors) - 1), 0.0)
 
 

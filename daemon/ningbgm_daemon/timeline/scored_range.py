@@ -13,6 +13,10 @@ _FRAMES = re.compile(r"^([0-9]{1,9})\s*(?:f|frames?)$", re.I)
 _SECONDS = re.compile(r"^([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(?:s|sec|seconds)?$", re.I)
 
 
+SHORTEST_RANGE_S = 0.5
+"""No range of an edit shorter than this is scored."""
+
+
 def parse_position(text: str, edit: Edit) -> int:
     """The frame of the edit that is meant, from 0 to its duration.
 
@@ -47,6 +51,13 @@ def with_range(edit: Edit, start: str | None, end: str | None) -> Edit:
         raise RangeError(
             f"the range from {edit.timecode(first)} to {edit.timecode(last)} is empty; the edit"
             f" {_bounds(edit)}",
+            start=first,
+            end=last,
+        )
+    if last - first < edit.rate.frame_at(SHORTEST_RANGE_S) and (first, last) != (0, edit.duration):
+        raise RangeError(
+            f"the range from {edit.timecode(first)} to {edit.timecode(last)} is shorter than"
+            f" {SHORTEST_RANGE_S:g} seconds; music needs more",
             start=first,
             end=last,
         )

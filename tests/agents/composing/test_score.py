@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ningbgm_agents.agent import Event
 from ningbgm_agents.brief import Brief, Silence
 from ningbgm_agents.document import fingerprint
+from ningbgm_agents.errors import WishError
 from ningbgm_agents.palette import palette_names
 from ningbgm_agents.score import Heard, HeardHit, Score
 from ningbgm_agents.timeline import Marker
@@ -113,6 +114,39 @@ def test_a_long_film_is_parted_into_cues_that_do_not_overlap() -> None:
     assert len(score.cues) >= 3
     for cue, following in zip(score.cues, score.cues[1:], strict=False):
         assert cue.span.end < following.span.start
+
+
+def test_markers_are_met_wherever_they_stand_or_it_is_said() -> None:
+    frames = (0, 100, 105, 300, 710)
+    film = draw(30, markers=tuple(Marker(frame, f"m{frame}") for frame in frames))
+
+    bench = composed(film)
+
+    assert {0, 100, 105, 300} <= {hit.frame for hit in only_cue(bench).hits}
+    assert [f.sentence for f in bench.findings if f.check == "markers"] == [
+        "your marker at 00:00:29:14 could not be met"
+    ]
+
+
+def test_the_wished_ending_is_that_of_the_last_music() -> None:
+    brief = Brief(seed=1, ending="fade", silences=(Silence(30.0, 40.0, "asked for"),))
+
+    assert [cue.ending for cue in score_of(composed(draw(40), brief=brief)).cues] == ["fade"]
+
+
+@pytest.mark.parametrize("palette", ["band", "hybrid"])
+def test_only_drums_play_all_through(palette: str) -> None:
+    families = ("strings", "brass", "woodwind", "voice", "synth", "keys", "guitar", "mallet", "bass")
+
+    bench = composed(draw(), palette, Brief(seed=1, exclude=families))
+
+    assert {part.stem for part in only_cue(bench).parts} <= {"drums", "hits"}
+    assert not [finding for finding in bench.findings if finding.severity == "error"]
+
+
+def test_nobody_left_to_play_is_refused() -> None:
+    with pytest.raises(WishError, match="nobody plays"):
+        composed(draw(), "chamber", Brief(seed=1, exclude=("strings", "keys")))
 
 
 def test_a_second_subject_has_a_theme_of_its_own() -> None:

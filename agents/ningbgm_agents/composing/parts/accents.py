@@ -115,7 +115,7 @@ def _touch(keys: tuple[int, ...], beat: Fraction, treatment: str, force: float) 
 
 def _risers(frame: Frame) -> list[Sketch]:
     """A rise into the heaviest accents of the styles that use it: at most one hit in four."""
-    if frame.bench.palette.name not in ("hybrid", "electronic"):
+    if not frame.bench.palette.risers:
         return []
     accents = sorted(
         (h for h in frame.hits if h[1] in ("accent", "end") and h[0] >= 6), key=lambda h: (-h[2], h[0])
