@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .delivery.cuesheet import write_cue_sheet
@@ -27,22 +28,19 @@ def deliver(
     Raises:
         DeliveryError: a file cannot be written, or does not read back as meant.
     """
-    report = crew.beside(_write_report, facts)
-    papers = crew.beside(_write_papers, (facts, final, engine))
-    folder = facts.folder
-    write_preview(folder / "preview.mp4", facts.score.edit, folder / "mix" / "music.wav", images, progress)
-    papers()
+    folder, score = facts.folder, facts.score
+    report = crew.beside(_report, facts)
+    with ThreadPoolExecutor(1) as thread:
+        preview = thread.submit(
+            write_preview, folder / "preview.mp4", score.edit, folder / "mix" / "music.wav", images, progress
+        )
+        write_midi(folder, score)
+        write_cue_sheet(folder, score)
+        write_timeline(folder, final, score)
+        write_score_json(folder, score, facts.verdict, facts.scene, engine)
+        preview.result()
     report()
 
 
-def _write_report(facts: ReportFacts) -> None:
+def _report(facts: ReportFacts) -> None:
     write_report(facts.folder / "report.html", facts)
-
-
-def _write_papers(what: tuple[ReportFacts, Path, EngineFacts]) -> None:
-    """MIDI, cue sheet, timeline and score.json."""
-    facts, final, engine = what
-    write_midi(facts.folder, facts.score)
-    write_cue_sheet(facts.folder, facts.score)
-    write_timeline(facts.folder, final, facts.score)
-    write_score_json(facts.folder, facts.score, facts.verdict, facts.scene, engine)

@@ -16,7 +16,7 @@ from .steps import Stepper
 from .thumbnail import Thumbnail, jpeg_of, thumbnail_size
 
 _SHORTEST_STRETCH_S = 12.0
-_STRETCHES_A_WORKER = 8
+_STRETCHES_A_WORKER = 3
 _FLOW_HZ = 8.0
 _FACES_EVERY_S, _FACES_APART_S = 4.0, 2.0
 _THUMBNAILS, _SETTLED_S = 200, 0.25

@@ -20,6 +20,7 @@ from ningbgm_daemon.loudness import KWeighting
 from .balance import CueLevels
 from .block_file import BLOCK, read_block
 from .bwf import FULL_SCALE, Measured, Stamp, WaveWriter
+from .bwf_reader import WaveReader
 from .edges import Edges
 from .hearing import Hearing, as_programme
 from .limiter import Decibels, FramePeaks, gain_between
@@ -61,15 +62,8 @@ def measure(raw: RawCue, score: Score) -> CueLevels:
     return CueLevels(raw.first, np.concatenate(energies), np.concatenate(levels))
 
 
-def write_cue(
-    raw: RawCue,
-    move: Decibels,
-    score: Score,
-    folder: Path,
-    threads: ThreadPoolExecutor,
-    programme: Programme,
-) -> Heard:
-    """Write a cue's stems and mix under `folder` and into the programme; tell what was heard of the mix."""
+def write_cue(raw: RawCue, move: Decibels, score: Score, folder: Path, threads: ThreadPoolExecutor) -> Heard:
+    """Write a cue's stems and mix under `folder`, and tell what was heard of the mix."""
     start = score.edit.rate.sample(score.edit.start_frame + raw.cue.span.start)
     stamp = Stamp(start, reference=raw.cue.name)
     writers = {
@@ -104,7 +98,6 @@ def write_cue(
             listening.result()
         listening = threads.submit(hearing.feed, _float(total))
         mix.write(total)
-        programme.add(raw.first + first, total)
     if listening is not None:
         listening.result()
     heard = hearing.heard(raw.cue.name)
@@ -114,40 +107,33 @@ def write_cue(
     return heard
 
 
-class Programme:
-    """The whole scored span as `mix/music.wav`, written as the cues' mixes come, silence between."""
-
-    def __init__(self, score: Score, folder: Path, alone: bool) -> None:
-        span = score.edit.span
-        self._place = score.edit.sample(span.start)
-        self._end = score.edit.sample(span.end)
-        stamp = Stamp(score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music")
-        (folder / "mix").mkdir(parents=True, exist_ok=True)
-        self._writer = WaveWriter(folder / "mix" / "music.wav", stamp)
-        self._hearing = Hearing(score, self._place, self._end - self._place, counts_onsets=False)
-        self._alone = alone
-
-    def add(self, first: int, mix: Integers) -> None:
-        """The next piece of music, from a sample of the edit."""
-        self._be_silent_until(first)
-        self._take(mix)
-
-    def heard(self, cues: Sequence[Heard]) -> Heard:
-        """Finish the file, and tell what was heard of the whole."""
-        self._be_silent_until(self._end)
-        heard = replace(cues[0], cue="") if self._alone else as_programme(self._hearing.heard(""), cues)
-        self._writer.close(Measured(heard.loudness_lufs, heard.true_peak_dbtp))
-        return heard
-
-    def _be_silent_until(self, place: int) -> None:
-        while self._place < place:
-            self._take(np.zeros((2, min(BLOCK, place - self._place)), np.int32))
-
-    def _take(self, mix: Integers) -> None:
-        self._writer.write(mix)
-        if not self._alone:
-            self._hearing.feed(_float(mix))
-        self._place += mix.shape[1]
+def write_programme(raws: Sequence[RawCue], score: Score, folder: Path, cues: Sequence[Heard]) -> Heard:
+    """Write the whole scored span, cues in their places and silence between, as `mix/music.wav`."""
+    span = score.edit.span
+    first, count = (
+        score.edit.sample(span.start),
+        score.edit.sample(span.end) - score.edit.sample(span.start),
+    )
+    stamp = Stamp(score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music")
+    whole = len(raws) == 1 and (raws[0].first, raws[0].count) == (first, count)
+    hearing = Hearing(score, first, count, counts_onsets=False)
+    writer = WaveWriter(folder / "mix" / "music.wav", stamp)
+    readers = [WaveReader(folder / "mix" / f"{raw.cue.name}_mix.wav") for raw in raws]
+    for place in range(first, first + count, BLOCK):
+        total = np.zeros((2, min(BLOCK, first + count - place)), np.int32)
+        for raw, reader in zip(raws, readers, strict=True):
+            low, high = max(place, raw.first), min(place + total.shape[1], raw.first + raw.count)
+            if low < high:
+                total[:, low - place : high - place] += reader.read(low - raw.first, high - low)
+        total = np.clip(total, -FULL_SCALE, FULL_SCALE - 1)
+        writer.write(total)
+        if not whole:
+            hearing.feed(_float(total))
+    heard = replace(cues[0], cue="") if whole else as_programme(hearing.heard(""), cues)
+    writer.close(Measured(heard.loudness_lufs, heard.true_peak_dbtp))
+    for reader in readers:
+        reader.close()
+    return heard
 
 
 def _sum(paths: Sequence[Path], number: int) -> Audio:

@@ -18,7 +18,7 @@ from ningbgm_daemon.loudness import SILENCE_LUFS
 from .balance import CueLevels, solve
 from .crew import Crew
 from .limiter import Decibels
-from .master import Programme, RawCue, measure, write_cue
+from .master import RawCue, measure, write_cue, write_programme
 from .rendering import Engine, StemWork, fingerprint, render
 from .room import ROOMS
 from .soundfont import own_soundfont
@@ -133,15 +133,11 @@ class SoundFontPerformer:
     ) -> tuple[Heard, ...]:
         self._forget(raws)
         heard: list[Heard] = []
-        span = score.edit.span
-        whole = (score.edit.sample(span.start), score.edit.sample(span.end) - score.edit.sample(span.start))
-        alone = len(raws) == 1 and (raws[0].first, raws[0].count) == whole
-        programme = Programme(score, self._folder, alone)
         with ThreadPoolExecutor(max(1, self._crew.workers)) as threads:
             for raw, move in zip(raws, moves, strict=True):
-                heard.append(write_cue(raw, move, score, self._folder, threads, programme))
+                heard.append(write_cue(raw, move, score, self._folder, threads))
                 progress(len(heard) / (len(raws) + 1))
-        return (*heard, programme.heard(heard))
+        return (*heard, write_programme(raws, score, self._folder, heard))
 
     def _forget(self, raws: Sequence[RawCue]) -> None:
         """Remove what an earlier performance left and this one does not write."""
