@@ -15,7 +15,7 @@ _FREE_APART_S, _MARKERS_APART_S = 0.3, 0.12
 _EXACT = ("cut", "action", "marker")
 """What happens on one frame; turns and lines are felt over a while and may be left alone."""
 _QUIET_END_S = 0.8
-_TRIES = 7
+_TRIES = 5
 _FASTEST_CAP = 40.0
 """Strong accents a minute that no style exceeds unless the cutting is faster (`craft.md` 6)."""
 

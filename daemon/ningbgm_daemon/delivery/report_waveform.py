@@ -29,11 +29,12 @@ def waveform(path: Path, points: int) -> Waveform:
         points = min(points, count)
         low, high = np.zeros(points), np.zeros(points)
         power, sizes = np.zeros(points), np.zeros(points)
+        edges = -(-np.arange(points, dtype=np.int64) * count // points)
         position = 0
         for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
-            place = np.arange(position, position + len(block)) * points // count
-            starts = np.flatnonzero(np.diff(place, prepend=-1))
-            bins = place[starts]
+            last = (position + len(block) - 1) * points // count
+            bins = np.arange(position * points // count, last + 1)
+            starts = np.maximum(edges[bins] - position, 0)
             for side in np.ascontiguousarray(block.T):
                 low[bins] = np.minimum(low[bins], np.minimum.reduceat(side, starts))
                 high[bins] = np.maximum(high[bins], np.maximum.reduceat(side, starts))

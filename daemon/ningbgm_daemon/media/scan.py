@@ -16,8 +16,8 @@ from .steps import Stepper
 from .thumbnail import Thumbnail, jpeg_of, thumbnail_size
 
 _SHORTEST_STRETCH_S = 12.0
-_STRETCHES_A_WORKER = 3
-_FLOW_HZ = 8.0
+_STRETCHES_A_WORKER = 8
+_FLOW_HZ = 6.0
 _FACES_EVERY_S, _FACES_APART_S = 4.0, 2.0
 _THUMBNAILS, _SETTLED_S = 200, 0.25
 _LARGE_PIXELS, _LONG_S = 1280 * 720, 45.0
