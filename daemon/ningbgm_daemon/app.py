@@ -141,11 +141,33 @@ def _make(
     folder.mkdir(parents=True, exist_ok=True)
     timer.step("compose")
     crew = Crew(order.workers)
-    performer = SoundFontPerformer(folder, order.soundfont, crew=crew)
     try:
         if sensed.edit.rate.seconds(sensed.edit.span.duration) > _LONG_S:
             crew.warm()
-        score, verdict = compose(
+        score, verdict = _composed(order, sensed, brief, scene, number, folder, events, crew, timer)
+        timer.step("deliver")
+        facts = ReportFacts(score, scene, sensed.evidence, verdict, folder, tuple(events), sensed.thumbnails)
+        deliver(facts, output.final / inside, order.images, engine_facts(order.soundfont), crew, timer.share)
+    finally:
+        crew.close()
+    return Made(output.final / inside, score, verdict)
+
+
+def _composed(
+    order: Commission,
+    sensed: SensedEdit,
+    brief: Brief,
+    scene: HolisticScene,
+    number: int,
+    folder: Path,
+    events: list[Event],
+    crew: Crew,
+    timer: _Timer,
+) -> tuple[Score, Verdict]:
+    """Compose and perform; what was rendered on the way is forgotten before anything else is written."""
+    performer = SoundFontPerformer(folder, order.soundfont, crew=crew)
+    try:
+        return compose(
             sensed.edit,
             sensed.evidence,
             brief,
@@ -156,14 +178,8 @@ def _make(
             events.append,
             MonotonicClock(),
         )
-        timer.step("deliver")
-        facts = ReportFacts(score, scene, sensed.evidence, verdict, folder, tuple(events), sensed.thumbnails)
-        engine = engine_facts(order.soundfont)
-        deliver(facts, output.final / inside, order.images, engine, crew, timer.share)
     finally:
         performer.close()
-        crew.close()
-    return Made(output.final / inside, score, verdict)
 
 
 class _Timer:

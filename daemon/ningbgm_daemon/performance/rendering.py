@@ -21,7 +21,7 @@ from .stem import render_stem
 
 Engine = Literal["sampler", "fluidsynth"]
 """What turns the notes of sampled instruments into sound; layers are always our own."""
-VERSION = 3
+VERSION = 4
 """Raise this when the same notes sound different: kept renderings are then not used again."""
 _WORTH_A_PROCESS = 45 * SAMPLE_RATE_HZ
 """Samples of stem that take as long to render as a process takes to start."""

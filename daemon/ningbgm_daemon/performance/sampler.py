@@ -11,7 +11,7 @@ from .layers import layer, layer_length
 from .soundfont import SoundFont
 from .voice import Voice, render
 
-_LENGTHS = tuple(round(s * SAMPLE_RATE_HZ) for s in (0.75, 1.5, 3.0, 6.0, 16.0))
+_LENGTHS = tuple(round(s * SAMPLE_RATE_HZ) for s in (0.75, 1.5, 3.0, 4.5, 6.0, 8.0, 11.0, 16.0))
 """Voices are rendered in these lengths, so that the cache can never change what is heard."""
 _VELOCITY_STEP = 8
 _VIBRATO_CENTS = 22.0
