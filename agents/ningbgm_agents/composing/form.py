@@ -12,7 +12,7 @@ from .bench import ComposingBench, CuePlan
 
 _LENGTH_COST = {1: 5.0, 2: 2.2, 3: 2.4, 4: 0.2, 5: 1.6, 6: 1.0, 7: 1.7, 8: 0.0, 9: 2.0, 10: 2.4, 12: 2.6}
 """Phrases of two, four or eight bars (`craft.md` 7); others where the picture asks."""
-_DARKENS = {"ionian": "aeolian", "lydian": "aeolian", "mixolydian": "dorian"}
+_PATIENCE_S = 16.0
 
 
 def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
@@ -38,7 +38,7 @@ def _boundaries(bench: ComposingBench, plan: CuePlan, last_bar: int) -> list[int
     for end in range(1, last_bar + 1):
         options = []
         for start in range(max(0, end - 12), end):
-            length_cost = _LENGTH_COST.get(end - start, 3.0)
+            length_cost = _LENGTH_COST.get(end - start, 3.0) + _long(plan, start, end)
             gain = reward[end] if end < last_bar else 0.0
             options.append((best[start][0] + 0.5 + length_cost - 3.0 * gain, start))
         best.append(min(options))
@@ -47,6 +47,13 @@ def _boundaries(bench: ComposingBench, plan: CuePlan, last_bar: int) -> list[int
         bounds.append(bar)
         bar = best[bar][1]
     return [0, *reversed(bounds)]
+
+
+def _long(plan: CuePlan, start: int, end: int) -> float:
+    """Price of a section that lasts longer than the ear waits for something new, in slow tempi above all."""
+    bars = plan.tempo.bars
+    samples = plan.tempo.sample(bars[end].start_beat) - plan.tempo.sample(bars[start].start_beat)
+    return 0.12 * max(0.0, samples / 48_000 - _PATIENCE_S)
 
 
 def _boundary_worth(bench: ComposingBench, plan: CuePlan, bar: int) -> float:
