@@ -224,6 +224,16 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """Words that the timeline itself shows or carries: a title, a caption, a subtitle."""
+
+    record: Span
+    """Frames of the edit over which they are seen."""
+    text: str
+    kind: Literal["title", "caption"] = "caption"
+
+
+@dataclass(frozen=True)
 class Edit:
     """A picture edit: what is seen when, at which rate, and what of it is to be scored.
 
@@ -245,6 +255,10 @@ class Edit:
     """Width of the displayed picture in pixels; 0 where there is no picture."""
     height: int = 0
     """Height of the displayed picture in pixels; 0 where there is no picture."""
+    captions: tuple[Caption, ...] = ()
+    """Titles and captions of the timeline, in order."""
+    notes: tuple[str, ...] = ()
+    """What the reader of the timeline could not find or honour, each as a sentence."""
 
     def __post_init__(self) -> None:
         if self.duration <= 0:

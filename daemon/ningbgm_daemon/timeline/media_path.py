@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,21 @@ from ningbgm_agents.timeline import Media
 _WINDOWS = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\)")
 _DRIVE_IN_URL = re.compile(r"^/[A-Za-z]:[\\/]")
 _PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class MediaFinder:
+    """Finds the media that one timeline names; asked twice for the same, it looks once."""
+
+    def __init__(self, folder: Path, roots: Sequence[Path] = ()) -> None:
+        """`folder` is where the timeline lies; `roots` are folders of the user's to search as well."""
+        self._folder, self._roots = folder.absolute(), tuple(roots)
+        self._found: dict[str, Media] = {}
+
+    def find(self, url: str) -> Media:
+        """The media behind a URL or path; offline where it is nowhere."""
+        if url not in self._found:
+            self._found[url] = find_media(url, self._folder)
+        return self._found[url]
 
 
 def find_media(url: str, folder: Path) -> Media:

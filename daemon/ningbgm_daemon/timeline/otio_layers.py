@@ -15,7 +15,7 @@ from ningbgm_agents.errors import TimelineError
 from ningbgm_agents.timeline import FrameRate, Media, TransitionKind
 
 from . import limits
-from .media_path import find_media, has_alpha
+from .media_path import MediaFinder, has_alpha
 from .otio_notes import notes_of
 from .otio_time import available_range, seconds, source_offset_s
 from .pieces import Layer, Note, Piece, over
@@ -31,16 +31,15 @@ _OVERLAY = re.compile(r"overlay|watermark|logo|lower.?third|letterbox|vignette",
 
 @dataclass
 class Flattener:
-    """Walks one OTIO tree; knows the edit's rate, the timeline's folder and its dialect."""
+    """Walks one OTIO tree; knows the edit's rate, where its media is and its dialect."""
 
     rate: FrameRate
-    folder: Path
+    media: MediaFinder
     premiere: bool
     """Premiere counts retimed source ranges in source frames, all others in record frames."""
     media_start_s: Callable[[str], Fraction]
     """Start timecode inside a media file, in seconds; asked where the timeline says no range."""
     items: int = field(default=0, init=False)
-    media: dict[str, Media] = field(default_factory=dict, init=False)
 
     def lay(self, item: otio.core.Item, medium: Medium, depth: int = 0) -> Layer:
         """What an item shows or sounds, from its own first frame on.
@@ -129,17 +128,12 @@ class Flattener:
             said = f"{reference.generator_kind or ''} {name}"
             return None, "title" if _TITLE.search(said) else "generator"
         if isinstance(reference, otio.schema.ExternalReference) and reference.target_url:
-            return self._found(reference.target_url), "clip"
+            return self.media.find(reference.target_url), "clip"
         if isinstance(reference, otio.schema.ImageSequenceReference):
             return Media(_sequence_name(reference), offline=True), "clip"
         if not Path(name).suffix and _TITLE.search(name):
             return None, "title"
         return (Media(name, offline=True) if name else None), "clip"
-
-    def _found(self, url: str) -> Media:
-        if url not in self.media:
-            self.media[url] = find_media(url, self.folder)
-        return self.media[url]
 
     def _trimmed(self, item: otio.core.Item, whole: Layer) -> Layer:
         speed = _speed(item)

@@ -45,7 +45,7 @@ def open_edit(path: Path, scored: tuple[str, str] | None = None, length_s: float
             path=str(path),
         )
     if suffix in OTIO_SUFFIXES:
-        edit = _sized(read_otio(path, _media_start_s))
+        edit = _sized(read_otio(path, media_start_s=_media_start_s))
     else:
         edit = _media_edit(probe(path), length_s)
     return with_range(edit, scored[0], scored[1]) if scored is not None else edit

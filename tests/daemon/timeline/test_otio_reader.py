@@ -191,7 +191,7 @@ def test_where_the_timeline_says_no_range_the_media_is_asked_for_its_timecode(
     made = clip("a", 86_400 + 36, 24)
     made.media_reference.target_url = "a.mov"
 
-    edit = read_otio(write(timeline(track(made))), lambda _path: Fraction(3_600))
+    edit = read_otio(write(timeline(track(made))), media_start_s=lambda _path: Fraction(3_600))
 
     assert edit.shots[0].source_start_s == Fraction(3, 2)
 

@@ -1,0 +1,133 @@
+"""Assembles an `Edit` from the layers of pieces that every dialect's reader lays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from ningbgm_agents.errors import TimelineError
+from ningbgm_agents.timeline import Caption, Edit, FrameRate, Marker, Shot, Sound, Span, Track, TrackUse
+
+from . import limits
+from .pieces import Layer, Note, Piece
+from .track_use import guess_use
+
+OWN_TRACK = "NingBGM"
+"""Audio tracks whose names begin so were placed by NingBGM and are no part of the edit."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """An audio track as read: its name, what lies on it, and its use where the dialect names it."""
+
+    name: str
+    layer: Layer
+    use: TrackUse | None = None
+    """What the dialect says that it is for (a role); None to guess from names."""
+
+
+def assemble(
+    path: Path,
+    name: str,
+    rate: FrameRate,
+    start_frame: int,
+    picture: Layer,
+    lanes: Sequence[Lane] = (),
+    captions: Sequence[Caption] = (),
+    notes: Sequence[str] = (),
+) -> Edit:
+    """The edit of a timeline file: the picture as seen, the sound as placed, the markers of both.
+
+    Lanes that NingBGM placed itself are left out. `notes` are what the reader could not honour.
+
+    Raises:
+        TimelineError: neither picture nor sound, or longer than a day.
+    """
+    heard = [lane for lane in lanes if not lane.name.startswith(OWN_TRACK)]
+    duration = _duration([picture, *(lane.layer for lane in heard)])
+    if duration == 0:
+        raise TimelineError(f"{path.name} holds neither picture nor sound", path=str(path))
+    if duration > limits.MAX_DURATION_S * rate.fps:
+        raise TimelineError(f"{path.name} is longer than 24 hours", path=str(path))
+    marks = [*picture.notes, *(note for lane in heard for note in lane.layer.notes)]
+    return Edit(
+        name=name or path.stem,
+        rate=rate,
+        duration=duration,
+        start_frame=start_frame,
+        shots=_shots(picture.pieces, duration, rate),
+        tracks=tuple(_track(lane, rate) for lane in heard if lane.layer.pieces),
+        markers=_markers(marks, duration),
+        source=str(path.absolute()),
+        captions=tuple(captions),
+        notes=tuple(notes),
+    )
+
+
+def _duration(layers: list[Layer]) -> int:
+    ends = [piece.end for layer in layers for piece in layer.pieces]
+    return _frame(max(ends, default=Fraction(0)))
+
+
+def _shots(pieces: tuple[Piece, ...], duration: int, rate: FrameRate) -> tuple[Shot, ...]:
+    """Shots that fill the whole edit, gaps included; none where there is no picture at all."""
+    shots: list[Shot] = []
+    position = 0
+    for piece in pieces:
+        start, end = max(_frame(piece.start), position), _frame(piece.end)
+        if end <= start:
+            continue
+        if start > position:
+            shots.append(Shot(Span(position, start), kind="gap"))
+        shots.append(_shot(piece, start, end, rate))
+        position = end
+    if shots and position < duration:
+        shots.append(Shot(Span(position, duration), kind="gap"))
+    return tuple(shots)
+
+
+def _shot(piece: Piece, start: int, end: int, rate: FrameRate) -> Shot:
+    moved = piece.source_start_s + (start - piece.start) * piece.source_per_frame_s
+    return Shot(
+        Span(start, end),
+        piece.name,
+        piece.media,
+        _rounded(max(moved, Fraction(0))),
+        _rounded(piece.source_per_frame_s * rate.fps),
+        piece.transition_in,
+        _frame(piece.transition_frames),
+        piece.kind,
+    )
+
+
+def _track(lane: Lane, rate: FrameRate) -> Track:
+    sounds = []
+    for piece in lane.layer.pieces:
+        span = Span(_frame(piece.start), _frame(piece.end))
+        if piece.media is not None and span.duration:
+            source = _rounded(piece.source_start_s)
+            speed = _rounded(piece.source_per_frame_s * rate.fps)
+            sounds.append(Sound(span, piece.media, source, speed, piece.name))
+    names = (text for sound in sounds for text in {sound.name, Path(sound.media.path).name})
+    return Track(lane.name, lane.use or guess_use(lane.name, names), tuple(sounds))
+
+
+def _markers(notes: list[Note], duration: int) -> tuple[Marker, ...]:
+    """The editor's markers inside the edit, in order, each once (linked clips carry copies)."""
+    markers = {
+        Marker(_frame(note.frame), note.name, note.note, note.colour, _frame(note.duration))
+        for note in notes
+        if 0 <= _frame(note.frame) < duration
+    }
+    ordered = sorted(markers, key=lambda m: (m.frame, m.name, m.note, m.colour, m.duration))
+    return tuple(ordered[: limits.MAX_MARKERS])
+
+
+def _frame(position: Fraction) -> int:
+    return (2 * position.numerator + position.denominator) // (2 * position.denominator)
+
+
+def _rounded(value: Fraction) -> Fraction:
+    return value if value.denominator < 10**6 else value.limit_denominator(10**6)
