@@ -7,6 +7,10 @@ NingbgmError
 │   ├── RangeError        a range outside the edit, or empty
 │   └── WishError         an option or a wish that contradicts itself
 ├── NotFoundError         a thing asked for by name that is not there
+├── StateError            what is asked does not fit the state that a thing is in
+├── AccessError           the caller may not do this
+├── BusyError             no room or no answer now; later there may be
+├── StoreError            what NingBGM keeps on disk cannot be read or written
 ├── DeliveryError         the output cannot be written
 └── PerformanceError      the score cannot be turned into sound
 """
@@ -44,6 +48,22 @@ class WishError(InputError):
 
 class NotFoundError(NingbgmError):
     """A thing asked for by name is not there."""
+
+
+class StateError(NingbgmError):
+    """What is asked does not fit the state that a thing is in."""
+
+
+class AccessError(NingbgmError):
+    """The caller may not do this: no token, a wrong one, or a place that is not open to callers."""
+
+
+class BusyError(NingbgmError):
+    """There is no room or no answer now; asking again later may help."""
+
+
+class StoreError(NingbgmError):
+    """What NingBGM keeps on disk cannot be read or written."""
 
 
 class DeliveryError(NingbgmError):

@@ -1,0 +1,1 @@
+"""The methods of the contract: read `ports`, then `score_servicer`."""

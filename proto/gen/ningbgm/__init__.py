@@ -1,0 +1,1 @@
+"""The contract of NingBGM as Python code, generated from `proto/ningbgm`."""
