@@ -6,7 +6,7 @@ All times are seconds after the first picture (or after the first sound, where t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +21,7 @@ from av.video.frame import VideoFrame
 from . import limits
 from .container import opened
 from .probe import MediaInfo, probe
+from .sparing import Sparing
 
 Sound = npt.NDArray[np.float32]
 
@@ -50,18 +51,20 @@ def read_frames(
     entry_s: float | None = None,
     fast: bool = False,
     damage: Damage | None = None,
+    sparing: Sparing | None = None,
 ) -> Iterator[tuple[float, VideoFrame]]:
     """The pictures from `start_s` up to but not including `end_s`, each with its time.
 
     `entry_s`: time of the key picture that the stretch begins with, by `entry_points`, where it is
     known. `fast` leaves out the decoder's loop filter: pictures differ slightly from the true ones.
+    `sparing` leaves out pictures that no other needs, and is told the times of all.
     """
     damage = damage if damage is not None else Damage()
     first: tuple[float, VideoFrame] | None = None
     for from_s in (entry_s, start_s - _SEEK_MARGIN_S, start_s - _FAR_MARGIN_S, -math.inf):
         if from_s is None:
             continue
-        frames = _frames_from(info, from_s, fast, damage)
+        frames = _frames_from(info, from_s, fast, damage, sparing)
         first = next(frames, None)
         wanted_s = entry_s + _EXACT_S if from_s == entry_s else start_s - _GAP_S
         if from_s <= 0 or (first is not None and first[0] <= wanted_s):
@@ -141,7 +144,7 @@ def read_sound(
 
 
 def _frames_from(
-    info: MediaInfo, from_s: float, fast: bool, damage: Damage
+    info: MediaInfo, from_s: float, fast: bool, damage: Damage, sparing: Sparing | None
 ) -> Iterator[tuple[float, VideoFrame]]:
     """The pictures from the last entry point before `from_s` to the end of the file."""
     assert info.video_stream is not None
@@ -160,7 +163,8 @@ def _frames_from(
                 return
         frame_s = float(1 / info.rate.fps) if info.rate else 0.04
         time_s = -frame_s
-        for frame in _decoded(container, stream, damage):
+        before = _spared(codec, info.first_pts, base, sparing) if sparing else _decode_all
+        for frame in _decoded(container, stream, damage, before):
             assert isinstance(frame, VideoFrame)
             if frame.pts is None:
                 time_s += frame_s
@@ -170,12 +174,41 @@ def _frames_from(
                 yield time_s, frame
 
 
+def _decode_all(_: av.Packet[av.stream.Stream]) -> None:
+    """Leave nothing out."""
+
+
+def _spared(
+    codec: av.VideoCodecContext, first_pts: int, base: float, sparing: Sparing
+) -> Callable[[av.Packet[av.stream.Stream]], None]:
+    """What tells the decoder before each packet whether to leave its picture out if no other needs it.
+
+    It opens with the first packet in full: some decoders take the rule that they open with for good.
+    """
+    sparing.begin()
+    opened_in_full = False
+
+    def before(packet: av.Packet[av.stream.Stream]) -> None:
+        nonlocal opened_in_full
+        if not packet.size or packet.is_discard:
+            return
+        time_s = None if packet.pts is None else (packet.pts - first_pts) * base
+        wanted = sparing.wants(time_s, packet.size) or not opened_in_full
+        opened_in_full = True
+        codec.skip_frame = "DEFAULT" if wanted else "NONREF"
+
+    return before
+
+
 def _place(container: InputContainer, index: int) -> int:
     return [stream.index for stream in container.streams.video].index(index)
 
 
 def _decoded(
-    container: InputContainer, stream: av.VideoStream | av.AudioStream, damage: Damage
+    container: InputContainer,
+    stream: av.VideoStream | av.AudioStream,
+    damage: Damage,
+    before: Callable[[av.Packet[av.stream.Stream]], None] = _decode_all,
 ) -> Iterator[VideoFrame | AudioFrame]:
     """Every frame of a stream; damaged packets are passed over, a broken end ends it."""
     in_a_row = 0
@@ -188,6 +221,7 @@ def _decoded(
             packet = None
         if packet is None:
             return
+        before(packet)
         try:
             frames = packet.decode()
         except av.error.EOFError:

@@ -50,6 +50,9 @@ class Track:
     """Likeness (-1 to 1) to a zoom of the picture before; NaN where it was not looked at."""
     steady: Floats
     """Likeness (-1 to 1) to the picture before in all but brightness; NaN likewise."""
+    span: npt.NDArray[np.int16]
+    """How many pictures the step crosses: 1 from the picture before, more where pictures were left out
+    while decoding, 0 for a picture that was left out itself and is estimated."""
     thumbs: Plane
     """Tiny pictures, shape (pictures, 224): 9 x 16 luma, then 5 x 8 U, then 5 x 8 V."""
 
@@ -123,6 +126,7 @@ class TrackBuilder:
             camera,
             zoomed,
             steady,
+            np.ones(len(times), np.int16),
             thumbs,
         )
 

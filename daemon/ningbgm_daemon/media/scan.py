@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+
+from .closer import Closer, doubtful
 from .decode import Damage, entry_points, read_frames
 from .faces import FaceFinder
+from .filling import filled
 from .frames import Step, Track, TrackBuilder, joined, thumb_of
 from .picture import Picture, Plane, luma_for_faces, shrunk
 from .probe import MediaInfo
-from .steps import Stepper
+from .sparing import Sizes, Sparing, Times, keeps_its_word, trial
+from .steps import Stepper, flow_interval_s
 from .thumbnail import Thumbnail, jpeg_of, thumbnail_size
 
 _SHORTEST_STRETCH_S = 12.0
 _STRETCHES_A_WORKER = 8
-_FLOW_HZ = 6.0
 _FACES_EVERY_S, _FACES_APART_S = 4.0, 2.0
 _THUMBNAILS, _SETTLED_S = 200, 0.25
 _LARGE_PIXELS, _LONG_S = 1280 * 720, 45.0
 _HAS_LOOP_FILTER = {"h264", "hevc", "vp9"}
+_SPARED_CODECS = {"h264", "hevc"}
+_WHOLE_AT_END_S = 1.0
+_MOST_DOUBTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +55,40 @@ class Stretch:
     thumbnails: list[Thumbnail] = field(default_factory=list)
     looks: list[FaceLook] = field(default_factory=list)
     damage: Damage = field(default_factory=Damage)
+    announced: tuple[Times, Sizes] | None = None
+    """Times and bytes of all its pictures, where some were left out."""
     seconds_done: float = 0.0
+
+    def forget(self) -> None:
+        """Be as new."""
+        self.track = self.first = self.last = self.announced = None
+        self.thumbnails, self.looks, self.damage, self.seconds_done = [], [], Damage(), 0.0
 
 
 class Scan:
-    """Scans a film's pictures on a pool of threads; `done_s` tells how far it has come."""
+    """Scans a film's pictures on a pool of threads; `done_s` tells how far it has come.
 
-    def __init__(self, info: MediaInfo, start_s: float, end_s: float, workers: int) -> None:
-        self._info = info
+    `spares`: leave out pictures that no other needs; what they may hide is for `Closer` to find out.
+    """
+
+    def __init__(self, info: MediaInfo, start_s: float, end_s: float, workers: int, *, spares: bool) -> None:
+        self._info, self._end_s, self._spares = info, end_s, spares
         self._of_thread = threading.local()
         self._fast = is_scanned_fast(info)
         count = min(workers * _STRETCHES_A_WORKER, max(int((end_s - start_s) / _SHORTEST_STRETCH_S), 1))
         self._stretches = _stretches(info, start_s, end_s, count)
         self._spacing_s = max((end_s - start_s) / _THUMBNAILS, 0.4)
+        self._left_out: list[tuple[int, int]] = []
 
     def submit(self, pool: ThreadPoolExecutor, stop: threading.Event) -> list[Future[None]]:
         """Start; each future is one stretch."""
         return [pool.submit(self._scan, stretch, stop) for stretch in self._stretches]
+
+    def begin_in_whole(self) -> None:
+        """Forget all that was seen: the film is to be scanned again, nothing left out."""
+        self._spares = False
+        for stretch in self._stretches:
+            stretch.forget()
 
     @property
     def done_s(self) -> float:
@@ -76,14 +101,57 @@ class Scan:
         return [stretch for stretch in self._stretches if stretch.track is not None]
 
     def track(self) -> Track | None:
-        """All pictures in one track, the seams closed; None without a picture."""
+        """All pictures in one track, the seams closed, those left out estimated; None without a picture."""
         parts = self.stretches
         if not parts:
             return None
         seams = [_seam(before, after) for before, after in pairwise(parts)]
-        return joined([part.track for part in parts if part.track is not None], seams)
+        track = joined([part.track for part in parts if part.track is not None], seams)
+        return filled(track, self.announced()[0])
+
+    def closer(self) -> Closer | None:
+        """What looks again where pictures were left out; None where none was."""
+        track, announced = self.track(), self.announced()
+        if track is None or (track.span == 1).all():
+            return None
+        return Closer(self._info, track, announced, fast=self._fast)
+
+    def announced(self) -> tuple[Times, Sizes]:
+        """Times and bytes of the pictures of all stretches in which some were left out."""
+        known = [stretch.announced for stretch in self._stretches if stretch.announced is not None]
+        if not known:
+            return np.zeros(0), np.zeros(0, np.int64)
+        times, sizes = zip(*known, strict=True)
+        return np.concatenate(times), np.concatenate(sizes)
 
     def _scan(self, stretch: Stretch, stop: threading.Event) -> None:
+        if not (self._spares and self._scan_sparing(stretch, stop)) and not stop.is_set():
+            stretch.forget()
+            self._watch(stretch, None, stop)
+
+    def _scan_sparing(self, stretch: Stretch, stop: threading.Event) -> bool:
+        """Scan with pictures left out; False where the file cannot be trusted with that."""
+        sparing = Sparing([trial(stretch.start_s), (self._end_s - _WHOLE_AT_END_S, math.inf)])
+        self._watch(stretch, sparing, stop)
+        if stretch.track is None or sparing.unsure:
+            return False
+        times, sizes = sparing.announced()
+        if not keeps_its_word(times, stretch.track.time_s, trial(stretch.start_s)):
+            return False
+        inside = (times >= stretch.start_s) & (times < stretch.end_s)
+        stretch.announced = times[inside], sizes[inside]
+        self._weigh(stretch.track, stretch.announced)
+        return True
+
+    def _weigh(self, track: Track, announced: tuple[Times, Sizes]) -> None:
+        """Stop leaving out pictures where most of them would have to be looked at again."""
+        even = filled(track, announced[0])
+        self._left_out.append(doubtful(even, announced, self._info))
+        doubts, total = (sum(counts) for counts in zip(*self._left_out, strict=True))
+        if doubts > _MOST_DOUBTS * total:
+            self._spares = False
+
+    def _watch(self, stretch: Stretch, sparing: Sparing | None, stop: threading.Event) -> None:
         watcher = _Watcher(self._info, stretch, self._spacing_s, self._finder())
         for time_s, frame in read_frames(
             self._info,
@@ -92,8 +160,9 @@ class Scan:
             entry_s=stretch.entry_s,
             fast=self._fast,
             damage=stretch.damage,
+            sparing=sparing,
         ):
-            if stop.is_set():
+            if stop.is_set() or (sparing is not None and sparing.unsure):
                 return
             picture = shrunk(frame, self._info.rotation)
             watcher.see(time_s, frame.key_frame, picture)
@@ -116,6 +185,11 @@ def is_scanned_fast(info: MediaInfo) -> bool:
     return large and info.duration_s >= _LONG_S and info.video_codec in _HAS_LOOP_FILTER
 
 
+def may_spare(info: MediaInfo) -> bool:
+    """Whether pictures that no other needs are left out at first: where whole decoding is slow."""
+    return is_scanned_fast(info) and info.video_codec in _SPARED_CODECS
+
+
 def _stretches(info: MediaInfo, start_s: float, end_s: float, count: int) -> list[Stretch]:
     """About `count` stretches that begin at key pictures, so that nothing is decoded twice."""
     assert info.rate is not None
@@ -133,7 +207,7 @@ class _Watcher:
     def __init__(self, info: MediaInfo, stretch: Stretch, spacing_s: float, finder: FaceFinder) -> None:
         assert info.rate is not None
         self._rate, self._stretch, self._spacing_s = info.rate, stretch, spacing_s
-        self._stepper = Stepper(flow_every=max(round(float(info.rate.fps) / _FLOW_HZ), 1))
+        self._stepper = Stepper(flow_interval_s(info.rate))
         self._builder, self._finder = TrackBuilder(), finder
         self._size = thumbnail_size(info.width, info.height)
         self._next_face_s = self._next_thumbnail_s = stretch.start_s
@@ -141,7 +215,7 @@ class _Watcher:
         self._empty = True
 
     def see(self, time_s: float, key: bool, picture: Picture) -> None:
-        step = self._stepper.step(picture)
+        step = self._stepper.step(time_s, picture)
         self._builder.add(time_s, key, step, picture, thumb_of(picture))
         if self._empty:
             self._stretch.first, self._empty = picture, False
@@ -182,5 +256,5 @@ def _seam(before: Stretch, after: Stretch) -> Step:
     stepper = Stepper()
     if before.last is None or after.first is None:
         return Step()
-    stepper.step(before.last)
-    return stepper.step(after.first)
+    stepper.step(before.start_s, before.last)
+    return stepper.step(after.start_s, after.first)

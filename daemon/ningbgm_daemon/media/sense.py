@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,18 +17,22 @@ from ningbgm_agents.errors import MediaError, RangeError
 from ningbgm_agents.evidence import Event, Evidence, Modality
 from ningbgm_agents.timeline import FrameRate, Span
 
+from .frames import Track
+from .happenings import is_starved
 from .hearing import Heard, Listener
 from .image import read_still
 from .notes import about_damage, about_streams
 from .probe import MediaInfo, probe
-from .scan import Scan
-from .shots import Eye, Seen, is_starved
+from .scan import Scan, may_spare
+from .shots import Eye, Seen
 from .still import see_image
 from .thumbnail import Thumbnail, chosen, fitted, jpeg_of
 
 _SOUND_ALONE = FrameRate(Fraction(25))
 _POLL_S = 0.03
 _PICTURE_SHARE = 0.85
+
+Work = Future[None] | Future[Heard | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,60 +58,83 @@ def sense(
     end_s: Fraction | float | None = None,
     progress: Callable[[float], None] = _no_progress,
     workers: int | None = None,
+    spares: bool | None = None,
 ) -> Sensed:
     """Look at and listen to a file, or to the part of it between two times.
 
     Times are seconds after the first frame of picture; frame 0 of the evidence is the frame nearest
     to `start_s`. `progress` is called with the share done, 0 to 1; what it raises stops the work
-    and is passed on. `workers`: threads, by default one for each core.
+    and is passed on. `workers`: threads, by default one for each core. `spares`: whether pictures
+    that no other needs are left out wherever nothing hides in them; by default in long films.
     """
     info = probe(Path(path))
     if info.is_still:
         return _still(info)
     rate = info.rate or _SOUND_ALONE
     first, last = _range(info, rate, start_s, end_s)
-    return _Sensing(info, rate, first, last, workers or _cores()).run(progress)
+    spares = may_spare(info) if spares is None else spares
+    return _Sensing(info, rate, first, last, workers or _cores(), spares).run(progress)
 
 
 class _Sensing:
     """The work on one file."""
 
-    def __init__(self, info: MediaInfo, rate: FrameRate, first: int, last: int, workers: int) -> None:
+    def __init__(
+        self, info: MediaInfo, rate: FrameRate, first: int, last: int, workers: int, spares: bool
+    ) -> None:
         self._info, self._rate, self._first, self._last = info, rate, first, last
         self._workers = max(workers, 1)
         start_s, end_s = float(rate.seconds(first)), float(rate.seconds(last))
         half_s = float(1 / rate.fps) / 2
         self._duration_s = end_s - start_s
-        self._scan = Scan(info, start_s - half_s, end_s - half_s, self._workers) if info.has_picture else None
+        self._scan: Scan | None = None
+        if info.has_picture:
+            self._scan = Scan(info, start_s - half_s, end_s - half_s, self._workers, spares=spares)
         self._listener = Listener(info, start_s, end_s) if info.has_sound else None
 
     def run(self, progress: Callable[[float], None]) -> Sensed:
         stop = threading.Event()
         with ThreadPoolExecutor(self._workers, thread_name_prefix="sense") as pool:
             hearing = pool.submit(self._listener.listen, stop) if self._listener else None
-            seeing = self._scan.submit(pool, stop) if self._scan else []
+            beside = [hearing] if hearing else []
             try:
-                self._follow(hearing, seeing, progress)
+                track = self._see(pool, stop, lambda work: self._follow(work, beside, progress))
+                self._follow(beside, [], progress)
             except BaseException:
                 stop.set()
                 raise
             heard = hearing.result() if hearing else None
-        sensed = self._judged(heard)
+        sensed = self._judged(track, heard)
         progress(1.0)
         return sensed
 
+    def _see(
+        self, pool: ThreadPoolExecutor, stop: threading.Event, follow: Callable[[list[Future[None]]], None]
+    ) -> Track | None:
+        """Look at the film, and again where something may have been missed."""
+        if self._scan is None:
+            return None
+        follow(self._scan.submit(pool, stop))
+        closer = self._scan.closer()
+        if closer is None:
+            return self._scan.track()
+        while looks := closer.submit(pool, stop):
+            follow(looks)
+        if closer.trusted:
+            return closer.track
+        self._scan.begin_in_whole()
+        follow(self._scan.submit(pool, stop))
+        return self._scan.track()
+
     def _follow(
         self,
-        hearing: Future[Heard | None] | None,
-        seeing: list[Future[None]],
+        work: Sequence[Work],
+        beside: Sequence[Work],
         progress: Callable[[float], None],
     ) -> None:
-        """Report progress until all is done; the first error is raised at once."""
-        work: list[Future[Heard | None] | Future[None]] = [*seeing]
-        if hearing is not None:
-            work.append(hearing)
+        """Report progress until all work is done; its first error, or of what runs beside, is raised."""
         while not all(future.done() for future in work):
-            for future in work:
+            for future in (*work, *beside):
                 if future.done():
                     future.result()
             progress(min(self._done_share(), 0.99))
@@ -121,8 +148,7 @@ class _Sensing:
         heard = self._listener.done_s / total if self._listener else 1.0
         return _PICTURE_SHARE * min(seen, 1.0) + (1 - _PICTURE_SHARE) * min(heard, 1.0)
 
-    def _judged(self, heard: Heard | None) -> Sensed:
-        track = self._scan.track() if self._scan else None
+    def _judged(self, track: Track | None, heard: Heard | None) -> Sensed:
         if self._info.has_picture and track is None:
             raise MediaError(
                 f"no picture of {self._info.path.name} can be decoded in this range;"
@@ -152,7 +178,7 @@ class _Sensing:
         first = stretches[0].first
         return eye.judge(
             [look for stretch in stretches for look in stretch.looks],
-            starved=is_starved(info.bit_rate, info.width, info.height, float(self._rate.fps)),
+            starved=is_starved(info),
             hd=first is not None and first.hd,
             source=str(info.path),
         )

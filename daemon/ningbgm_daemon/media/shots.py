@@ -12,13 +12,11 @@ from ningbgm_agents.timeline import FrameRate, Span
 
 from . import look, movement
 from .curves import binned, curve_length, curve_of
-from .cuts import find_cuts
 from .frames import Track
-from .gradual import Gradual, find_gradual
+from .gradual import Gradual
+from .happenings import Happenings, find_happenings
 from .scan import FaceLook
 
-_STARVED_BITS = 0.01
-"""Bits a pixel below which a file's pictures jump for want of bits."""
 _NO_FACE, _ONE_FACE, _MORE_FACES = 0.06, 0.72, 0.88
 """Likelihoods of a face in a shot after no, one and more sightings (measured on real clips)."""
 _EDGE_S = 0.5
@@ -47,25 +45,16 @@ class Eye:
 
     def judge(self, looks: list[FaceLook], *, starved: bool, hd: bool, source: str) -> Seen:
         """All evidence of the picture; `looks` are in the time of the track."""
-        hard = find_cuts(self._track, starved)
-        gradual = find_gradual(self._track, [place for place, _ in hard], self._picture_rate())
-        cuts = self._cuts(hard, gradual)
+        found = find_happenings(self._track, self._fps, starved)
+        cuts = self._cuts(found.hard, found.gradual)
         faces = [(self._frame_at(seen.time_s), seen.height) for seen in looks]
-        barred = self._barred(hard, gradual)
         return Seen(
             cuts=cuts,
             shots=self._shots(cuts, faces, hd=hd, source=source),
-            events=self._events(barred),
+            events=self._events(found),
             faces=tuple(FaceSighting(frame, round(height, 3), 0.7) for frame, height in faces if height),
-            curves=self._curves(barred),
+            curves=self._curves(found.barred),
         )
-
-    def _picture_rate(self) -> float:
-        """Pictures a second, which is less than the frame rate where pictures come unevenly."""
-        times = self._track.time_s
-        if len(times) < 2 or times[-1] <= times[0]:
-            return self._fps
-        return min(float((len(times) - 1) / (times[-1] - times[0])), self._fps)
 
     def _frame_at(self, time_s: float) -> int:
         place = int(np.searchsorted(self._track.time_s, time_s - 1e-6))
@@ -78,16 +67,6 @@ class Eye:
             middle = int(self._frames[change.middle])
             cuts.append(Cut(middle, change.confidence, change.kind, max(last - first, 1)))
         return tuple(sorted(cuts, key=lambda cut: cut.frame))
-
-    def _barred(self, hard: list[tuple[int, float]], gradual: list[Gradual]) -> npt.NDArray[np.bool_]:
-        """The pictures at changes of shot."""
-        barred = np.zeros(len(self._track), np.bool_)
-        barred[:1] = True
-        for place, _ in hard:
-            barred[max(place - 1, 0) : place + 3] = True
-        for change in gradual:
-            barred[max(change.first - 1, 0) : change.last + 2] = True
-        return barred
 
     def _shots(
         self, cuts: tuple[Cut, ...], faces: list[tuple[int, float]], *, hd: bool, source: str
@@ -118,17 +97,12 @@ class Eye:
             source=source,
         )
 
-    def _events(self, barred: npt.NDArray[np.bool_]) -> tuple[Event, ...]:
-        flashes = movement.find_flashes(self._track, barred)
-        lit = barred.copy()
-        for place, _ in flashes:
-            lit[max(place - 2, 0) : place + round(0.4 * self._fps)] = True
-        actions = movement.find_action(self._track, self._picture_rate(), lit)
+    def _events(self, found: Happenings) -> tuple[Event, ...]:
         events = [
-            *(Event(int(self._frames[place]), "flash", size, 0.8) for place, size in flashes),
+            *(Event(int(self._frames[place]), "flash", size, 0.8) for place, size in found.flashes),
             *(
                 Event(int(self._frames[place]), "action", size, round(0.4 + 0.4 * size, 3))
-                for place, size in actions
+                for place, size in found.actions
             ),
         ]
         return tuple(sorted(events, key=lambda event: event.frame))
@@ -150,11 +124,6 @@ class Eye:
             curve_of(name, binned(times, values, length), source, confidence)
             for name, values, source, confidence in measures
         )
-
-
-def is_starved(bit_rate: int, width: int, height: int, fps: float) -> bool:
-    """Whether a file spends so few bits on a pixel that its pictures jump by themselves."""
-    return 0 < bit_rate < _STARVED_BITS * width * height * fps
 
 
 def _face_likelihood(heights: list[float]) -> float:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ningbgm_agents.timeline import FrameRate
+
 from .flow import Flow
 from .frames import Step
 from .picture import Picture, Plane
@@ -19,6 +21,7 @@ _HISTOGRAM_WEIGHT = 30.0
 _CHROMA_CLASS = ((np.arange(256) + 16) // 32).astype(np.int64)
 _U_CLASS = _CHROMA_CLASS * _CHROMA_BINS
 _LUMA_CLASS = (np.arange(256) // 32 * _CHROMA_BINS**2).astype(np.int64)
+_FLOW_HZ = 6.0
 _ASKS_FROM, _ASKS_RATIO, _MEMORY = 6.0, 1.7, 4
 _ZOOMS = (1.15, 1.3, 1.45, 1.6, 1.8, 2.0)
 _OFF_CENTRE = 0.12
@@ -27,27 +30,31 @@ _FLAT = 3.0
 
 
 class Stepper:
-    """Walks along the pictures and measures each step; one for each thread."""
+    """Walks along the pictures and measures each step; one for each thread.
 
-    def __init__(self, flow_every: int = 1) -> None:
+    `flow_every_s`: least time from one measure of movement to the next.
+    """
+
+    def __init__(self, flow_every_s: float = 0.0) -> None:
         self._flow = Flow()
-        self._flow_every = flow_every
-        self._count = 0
+        self._flow_every_s = flow_every_s
+        self._flow_s = 0.0
         self._recent: deque[float] = deque(maxlen=_MEMORY)
         self._before: Picture | None = None
         self._shares: Floats | None = None
 
-    def step(self, picture: Picture) -> Step:
+    def step(self, time_s: float, picture: Picture) -> Step:
         """The step from the picture given last to this one."""
         before, shares_before = self._before, self._shares
         shares = _histogram(picture)
         self._before, self._shares = picture, shares
         if before is None or shares_before is None or before.luma.shape != picture.luma.shape:
+            self._flow_s = time_s
             return Step()
-        self._count += 1
         change, luma_change = _change(before, picture, shares_before, shares)
         speed = camera = zoomed = steady = np.nan
-        if self._count % self._flow_every == 0:
+        if time_s - self._flow_s >= self._flow_every_s:
+            self._flow_s = time_s
             speed, camera = self._flow.measure(before.luma, picture.luma)
         if change >= _ASKS_FROM and change >= _ASKS_RATIO * self._usual():
             zoomed, steady = likeness(before.luma, picture.luma)
@@ -56,6 +63,12 @@ class Stepper:
 
     def _usual(self) -> float:
         return float(np.median(self._recent)) if self._recent else 0.0
+
+
+def flow_interval_s(rate: FrameRate) -> float:
+    """The least time between two measures of movement, six a second, a frame's unrest allowed."""
+    frames = max(round(float(rate.fps) / _FLOW_HZ), 1)
+    return (frames - 0.5) / float(rate.fps)
 
 
 def likeness(before: Plane, after: Plane) -> tuple[float, float]:

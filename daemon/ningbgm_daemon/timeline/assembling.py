@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from ningbgm_agents.errors import TimelineError
 from ningbgm_agents.timeline import Caption, Edit, FrameRate, Marker, Shot, Sound, Span, Track, TrackUse
@@ -14,6 +14,7 @@ from . import limits
 from .pieces import Layer, Note, Piece
 from .track_use import guess_use
 
+_NAMED = 3
 OWN_TRACK = "NingBGM"
 """Audio tracks whose names begin so were placed by NingBGM and are no part of the edit."""
 
@@ -40,7 +41,9 @@ def assemble(
 ) -> Edit:
     """The edit of a timeline file: the picture as seen, the sound as placed, the markers of both.
 
-    Lanes that NingBGM placed itself are left out. `notes` are what the reader could not honour.
+    Lanes that NingBGM placed itself are left out, and lanes that only repeat another: a stereo
+    sound on two tracks is one sound. `notes` are what the reader could not honour; offline media is
+    added to them.
 
     Raises:
         TimelineError: neither picture nor sound, or longer than a day.
@@ -52,40 +55,72 @@ def assemble(
     if duration > limits.MAX_DURATION_S * rate.fps:
         raise TimelineError(f"{path.name} is longer than 24 hours", path=str(path))
     marks = [*picture.notes, *(note for lane in heard for note in lane.layer.notes)]
-    return Edit(
+    edit = Edit(
         name=name or path.stem,
         rate=rate,
         duration=duration,
         start_frame=start_frame,
         shots=_shots(picture.pieces, duration, rate),
-        tracks=tuple(_track(lane, rate) for lane in heard if lane.layer.pieces),
+        tracks=tuple(_track(lane, rate) for lane in _distinct(heard)),
         markers=_markers(marks, duration),
         source=str(path.absolute()),
         captions=tuple(captions),
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(notes)),
     )
+    return replace(edit, notes=(*edit.notes, *_offline_note(edit)))
+
+
+def _distinct(lanes: list[Lane]) -> list[Lane]:
+    """Lanes that hold something, without those of which every piece lies on an earlier one too."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for lane in lanes:
+        places = {(p.start, p.end, p.media, _rounded(p.source_start_s)) for p in lane.layer.pieces}
+        if places - seen:
+            kept.append(lane)
+        seen |= places
+    return kept
+
+
+def _offline_note(edit: Edit) -> tuple[str, ...]:
+    """One sentence that counts the files that are not at hand and names the first of them."""
+    placed = (sound.media for track in edit.tracks for sound in track.sounds)
+    media = dict.fromkeys([*(shot.media for shot in edit.shots if shot.media is not None), *placed])
+    missing = list(dict.fromkeys(PureWindowsPath(m.path).name for m in media if m.offline))
+    if not missing:
+        return ()
+    of, more = f"{len(missing)} of {len(media)}", len(missing) - _NAMED
+    listed = ", ".join(missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    files = "media file is" if len(media) == 1 else "media files are" if len(missing) > 1 else "media files is"
+    return (f"{of} {files} not on this machine: {listed}; name their folder with --media-root.",)
 
 
 def _duration(layers: list[Layer]) -> int:
-    ends = [piece.end for layer in layers for piece in layer.pieces]
+    ends = [piece.end + piece.fade_out_frames / 2 for layer in layers for piece in layer.pieces]
     return _frame(max(ends, default=Fraction(0)))
 
 
 def _shots(pieces: tuple[Piece, ...], duration: int, rate: FrameRate) -> tuple[Shot, ...]:
     """Shots that fill the whole edit, gaps included; none where there is no picture at all."""
     shots: list[Shot] = []
-    position = 0
+    position, fades = 0, 0
     for piece in pieces:
         start, end = max(_frame(piece.start), position), _frame(piece.end)
         if end <= start:
             continue
         if start > position:
-            shots.append(Shot(Span(position, start), kind="gap"))
+            shots.append(_gap(position, start, fades))
         shots.append(_shot(piece, start, end, rate))
-        position = end
+        position, fades = end, _frame(piece.fade_out_frames)
     if shots and position < duration:
-        shots.append(Shot(Span(position, duration), kind="gap"))
+        shots.append(_gap(position, duration, fades))
     return tuple(shots)
+
+
+def _gap(start: int, end: int, fades: int) -> Shot:
+    return Shot(
+        Span(start, end), kind="gap", transition_in="fade_out" if fades else "cut", transition_frames=fades
+    )
 
 
 def _shot(piece: Piece, start: int, end: int, rate: FrameRate) -> Shot:

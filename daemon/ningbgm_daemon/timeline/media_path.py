@@ -10,23 +10,32 @@ from urllib.parse import unquote, urlsplit
 
 from ningbgm_agents.timeline import Media
 
+from .media_index import MediaIndex
+
 _WINDOWS = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\)")
 _DRIVE_IN_URL = re.compile(r"^/[A-Za-z]:[\\/]")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class MediaFinder:
-    """Finds the media that one timeline names; asked twice for the same, it looks once."""
+    """Finds the media that one timeline names; asked twice for the same, it looks once.
+
+    It looks where the timeline says, beside the timeline, and below the search folders, there by the
+    longest tail of the path: so paths of Windows, of macOS and of another disk lead to the same file.
+    """
 
     def __init__(self, folder: Path, roots: Sequence[Path] = ()) -> None:
         """`folder` is where the timeline lies; `roots` are folders of the user's to search as well."""
-        self._folder, self._roots = folder.absolute(), tuple(roots)
+        self._folder = folder.absolute()
+        self._index = MediaIndex(roots)
         self._found: dict[str, Media] = {}
 
     def find(self, url: str) -> Media:
-        """The media behind a URL or path; offline where it is nowhere."""
+        """The media behind a URL, a path or a bare name; offline where it is nowhere."""
         if url not in self._found:
-            self._found[url] = find_media(url, self._folder)
+            media = find_media(url, self._folder)
+            below = self._index.find(_as_path(url)) if media.offline else None
+            self._found[url] = Media(below) if below is not None else media
         return self._found[url]
 
 

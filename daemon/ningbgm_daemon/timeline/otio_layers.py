@@ -12,9 +12,10 @@ from typing import Literal
 import opentimelineio as otio
 
 from ningbgm_agents.errors import TimelineError
-from ningbgm_agents.timeline import FrameRate, Media, TransitionKind
+from ningbgm_agents.timeline import FrameRate, Media
 
 from . import limits
+from .joining import joined
 from .media_path import MediaFinder, has_alpha
 from .otio_notes import notes_of
 from .otio_time import available_range, seconds, source_offset_s
@@ -24,7 +25,6 @@ Medium = Literal["Video", "Audio"]
 Kind = Literal["clip", "title", "generator"]
 _TITLE = re.compile(r"text\+|\b(title|text|caption|subtitle|lower thirds?|credits|crawl|scroll)\b", re.I)
 _ADJUSTMENT = re.compile(r"adjustment (clip|layer)", re.I)
-_WIPE = re.compile(r"wipe|slide|push|iris|clock|barn|split|swap", re.I)
 _STILL = (".png", ".tif", ".tiff", ".psd", ".tga", ".svg", ".webp")
 _OVERLAY = re.compile(r"overlay|watermark|logo|lower.?third|letterbox|vignette", re.I)
 
@@ -164,19 +164,10 @@ class Flattener:
     def _joined(
         self, before: list[Piece], after: Layer, transition: otio.schema.Transition, cut: Fraction
     ) -> tuple[list[Piece], Layer]:
-        """Both sides of a transition, with the cut moved to the transition's middle."""
         lead = self._frames(transition.in_offset or otio.opentime.RationalTime(0, 24))
         tail = self._frames(transition.out_offset or otio.opentime.RationalTime(0, 24))
-        left = before[-1] if before and before[-1].end == cut else None
-        right = after.pieces[0] if after.pieces and after.pieces[0].start == cut else None
-        middle = cut + (tail - lead) / 2 if left is not None else cut
-        if left is not None and left.start < middle:
-            before = [*before[:-1], _stretched(left, left.start, middle)]
-        if right is None or middle >= right.end:
-            return before, after
-        kind = _transition_kind(transition, left is not None)
-        moved = _stretched(right, middle, right.end, kind, lead + tail)
-        return before, Layer((moved, *after.pieces[1:]), after.length, after.notes)
+        said = f"{transition.transition_type or ''} {transition.name or ''}"
+        return joined(before, after, cut, lead, tail, said)
 
     def _notes(self, item: otio.core.Item, speed: Fraction = Fraction(1)) -> tuple[Note, ...]:
         counts_in_source = isinstance(item, otio.schema.Clip) and item.source_range is not None
@@ -197,28 +188,6 @@ class Flattener:
             raise TimelineError(f"the timeline has more than {limits.MAX_ITEMS} items")
 
 
-def _stretched(
-    piece: Piece,
-    start: Fraction,
-    end: Fraction,
-    kind: TransitionKind | None = None,
-    frames: Fraction = Fraction(0),
-) -> Piece:
-    source = piece.source_start_s + (start - piece.start) * piece.source_per_frame_s
-    return Piece(
-        start,
-        end,
-        piece.kind,
-        piece.name,
-        piece.media,
-        max(source, Fraction(0)),
-        piece.source_per_frame_s,
-        kind or piece.transition_in,
-        frames if kind else piece.transition_frames,
-        piece.transparent,
-    )
-
-
 def _speed(item: otio.core.Item) -> Fraction:
     speed = Fraction(1)
     for effect in item.effects:
@@ -230,13 +199,6 @@ def _speed(item: otio.core.Item) -> Fraction:
                 raise TimelineError(f"{item.name or 'a clip'!r} has a speed of {scalar}")
             speed *= Fraction(scalar).limit_denominator(100_000)
     return speed
-
-
-def _transition_kind(transition: otio.schema.Transition, has_left: bool) -> TransitionKind:
-    if not has_left:
-        return "fade_in"
-    said = f"{transition.transition_type or ''} {transition.name or ''}"
-    return "wipe" if _WIPE.search(said) else "dissolve"
 
 
 def _overlay(media: Media | None) -> bool:

@@ -24,6 +24,8 @@ class Piece:
     """Media seconds per edit frame; zero holds a frame."""
     transition_in: TransitionKind = "cut"
     transition_frames: Fraction = Fraction(0)
+    fade_out_frames: Fraction = Fraction(0)
+    """Frames that its fade to black takes, where black follows; it ends in the middle of it."""
     transparent: bool = False
     """True for titles and overlays, through which the picture below shows."""
 
@@ -40,6 +42,7 @@ class Piece:
             source_start_s=self.source_start_s + (first - self.start) * self.source_per_frame_s,
             transition_in="cut" if cut_short else self.transition_in,
             transition_frames=Fraction(0) if cut_short else self.transition_frames,
+            fade_out_frames=self.fade_out_frames if last == self.end else Fraction(0),
         )
 
 
