@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,6 +16,8 @@ from .pieces import Layer, Note, Piece
 from .track_use import guess_use
 
 _NAMED = 3
+_SEQUENCE = re.compile(r"#+\.[A-Za-z0-9]{2,5}$")
+"""Image sequences, of which the reader tells itself."""
 OWN_TRACK = "NingBGM"
 """Audio tracks whose names begin so were placed by NingBGM and are no part of the edit."""
 
@@ -38,6 +41,7 @@ def assemble(
     lanes: Sequence[Lane] = (),
     captions: Sequence[Caption] = (),
     notes: Sequence[str] = (),
+    length: Fraction = Fraction(0),
 ) -> Edit:
     """The edit of a timeline file: the picture as seen, the sound as placed, the markers of both.
 
@@ -50,6 +54,7 @@ def assemble(
     """
     heard = [lane for lane in lanes if not lane.name.startswith(OWN_TRACK)]
     duration = _duration([picture, *(lane.layer for lane in heard)])
+    duration = max(duration, _frame(length)) if duration else 0
     if duration == 0:
         raise TimelineError(f"{path.name} holds neither picture nor sound", path=str(path))
     if duration > limits.MAX_DURATION_S * rate.fps:
@@ -67,7 +72,7 @@ def assemble(
         captions=tuple(captions),
         notes=tuple(dict.fromkeys(notes)),
     )
-    return replace(edit, notes=(*edit.notes, *_offline_note(edit)))
+    return replace(edit, notes=(*edit.notes, *_temp_note(edit), *_offline_note(edit)))
 
 
 def _distinct(lanes: list[Lane]) -> list[Lane]:
@@ -82,16 +87,26 @@ def _distinct(lanes: list[Lane]) -> list[Lane]:
     return kept
 
 
+def _temp_note(edit: Edit) -> tuple[str, ...]:
+    names = [track.name or "unnamed" for track in edit.tracks if track.use == "music"]
+    if not names:
+        return ()
+    return (f"The music on {', '.join(names[:_NAMED])} was taken as temp music: it is not listened to.",)
+
+
 def _offline_note(edit: Edit) -> tuple[str, ...]:
     """One sentence that counts the files that are not at hand and names the first of them."""
     placed = (sound.media for track in edit.tracks for sound in track.sounds)
     media = dict.fromkeys([*(shot.media for shot in edit.shots if shot.media is not None), *placed])
+    media = {found: None for found in media if not _SEQUENCE.search(found.path)}
     missing = list(dict.fromkeys(PureWindowsPath(m.path).name for m in media if m.offline))
     if not missing:
         return ()
     of, more = f"{len(missing)} of {len(media)}", len(missing) - _NAMED
     listed = ", ".join(missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-    files = "media file is" if len(media) == 1 else "media files are" if len(missing) > 1 else "media files is"
+    files = (
+        "media file is" if len(media) == 1 else "media files are" if len(missing) > 1 else "media files is"
+    )
     return (f"{of} {files} not on this machine: {listed}; name their folder with --media-root.",)
 
 

@@ -14,6 +14,10 @@ MAX_NESTING = 24
 """Deepest nesting of sequences inside sequences."""
 MAX_ITEMS = 50_000
 """Most clips, gaps and transitions: ten times a long feature's, read in under ten seconds."""
+MAX_LANES = 128
+"""Most sounds of one role at the same time; those beyond are ignored."""
+MAX_PLAYED = 120_000
+"""Most clips of one timeline, and parts of those inside nested ones each time that these play."""
 MAX_DURATION_S = 24 * 3600
 """Longest edit, in seconds: timecode ends there."""
 MAX_MARKERS = 10_000
@@ -32,6 +36,8 @@ MAX_BUNDLE_BYTES = 256 * 1024**3
 """Largest media, unpacked, of one bundle (`.otioz`)."""
 MAX_BUNDLE_FILES = 50_000
 """Most files in one bundle."""
+MAX_AAF_BYTES = 512 * 1024 * 1024
+"""Largest AAF that is read; embedded media make larger ones."""
 AAF_SECONDS = 60
 """Longest time that reading one AAF may take; damaged ones can loop."""
 AAF_BYTES = 4 * 1024**3

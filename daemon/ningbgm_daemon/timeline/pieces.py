@@ -101,10 +101,26 @@ def over(below: Iterable[Piece], above: Iterable[Piece]) -> tuple[Piece, ...]:
     """The picture of two layers: the upper one hides the lower, unless it is transparent."""
     lower, upper = tuple(below), tuple(above)
     opaque = tuple(piece for piece in upper if not piece.transparent)
-    seen = (*_minus(lower, opaque), *opaque)
+    seen = _dissolved(_minus(lower, opaque), opaque)
     # A title over a picture changes no shot; over black it is what there is to see.
-    alone = _minus(tuple(p for p in upper if p.transparent), tuple(_ordered(seen)))
+    alone = _minus(tuple(p for p in upper if p.transparent), seen)
     return tuple(_ordered((*seen, *alone)))
+
+
+def _dissolved(lower: tuple[Piece, ...], upper: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Both in order; fades of the upper over a picture of the lower are dissolves between the two."""
+    ends, starts = {piece.end for piece in lower}, {piece.start for piece in lower}
+    fades = {p.end: p.fade_out_frames for p in upper if p.fade_out_frames and p.end in starts}
+    above = (
+        replace(p, transition_in="dissolve") if p.transition_in == "fade_in" and p.start in ends else p
+        for p in upper
+    )
+    shown = [replace(p, fade_out_frames=Fraction(0)) if p.end in fades else p for p in above]
+    revealed = [
+        replace(p, transition_in="dissolve", transition_frames=fades[p.start]) if p.start in fades else p
+        for p in lower
+    ]
+    return tuple(_ordered((*revealed, *shown)))
 
 
 def _minus(pieces: tuple[Piece, ...], hidden_by: tuple[Piece, ...]) -> tuple[Piece, ...]:
