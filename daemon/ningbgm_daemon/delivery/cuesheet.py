@@ -22,8 +22,8 @@ def write_cue_sheet(folder: Path, score: Score) -> Path:
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows([[_safe(cell) for cell in _row(score, cue)] for cue in score.cues])
-        writer.writerow([_safe(cell) for cell in _totals(score)])
+        writer.writerows([[safe_cell(cell) for cell in _row(score, cue)] for cue in score.cues])
+        writer.writerow([safe_cell(cell) for cell in _totals(score)])
     return path
 
 
@@ -37,7 +37,7 @@ def _row(score: Score, cue: Cue) -> list[str]:
         "",
         str(edit.timecode(cue.span.start)),
         str(edit.timecode(cue.span.end)),
-        _clock(score, cue.span.duration),
+        clock(score, cue.span.duration),
         cue.usage,
         str(cue.key),
         f"{cue.tempo_map.base_bpm:.1f}",
@@ -49,10 +49,10 @@ def _totals(score: Score) -> list[str]:
     music = sum(cue.span.duration for cue in score.cues)
     count = len(score.cues)
     title = f"Total music, {count} {'cue' if count == 1 else 'cues'}"
-    return [score.edit.name, "", title, "", "", "", "", _clock(score, music), "", "", "", ""]
+    return [score.edit.name, "", title, "", "", "", "", clock(score, music), "", "", "", ""]
 
 
-def _clock(score: Score, frames: int) -> str:
+def clock(score: Score, frames: int) -> str:
     """A length as minutes, seconds and frames: real seconds, and the frames that are left."""
     seconds = int(score.edit.rate.seconds(frames))
     rest = frames - _first_frame(score.edit.rate.fps, seconds)
@@ -64,6 +64,6 @@ def _first_frame(fps: Fraction, seconds: int) -> int:
     return int(-(-(seconds * fps) // 1))
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 import opentimelineio as otio
 
-from ningbgm_agents.timeline import Edit, Media, Shot, Sound, Span, Track
+from ningbgm_agents.timeline import Edit, Marker, Shot, Sound, Span, Track
+
+from .laid_out import Layout
 
 
-def edit_timeline(edit: Edit) -> otio.schema.Timeline:
+def edit_timeline(layout: Layout) -> otio.schema.Timeline:
     """A timeline with the edit's picture on one track and its original sound on the others."""
-    timeline = otio.schema.Timeline(name=edit.name)
-    if edit.shots:
-        timeline.tracks.append(_shots_track("V1", otio.schema.TrackKind.Video, edit))
-    if edit.shots and not edit.tracks:
-        timeline.tracks.append(_shots_track("A1", otio.schema.TrackKind.Audio, edit))
-    for track in edit.tracks:
-        timeline.tracks.append(_sounds_track(track, edit))
+    timeline = otio.schema.Timeline(name=layout.edit.name)
+    if layout.edit.shots:
+        timeline.tracks.append(_picture_track(layout))
+    for track in layout.sound:
+        timeline.tracks.append(_sound_track(track, layout))
+    timeline.tracks.markers.extend(_marker(marker, layout.edit) for marker in layout.edit.markers)
     return timeline
 
 
@@ -38,52 +36,58 @@ def frame_time(frame: int, edit: Edit) -> otio.opentime.RationalTime:
     return otio.opentime.RationalTime(frame, float(edit.rate.fps))
 
 
-def _shots_track(name: str, kind: str, edit: Edit) -> otio.schema.Track:
-    track = otio.schema.Track(name, kind=kind)
-    for shot in _as_placed(edit):
+def _picture_track(layout: Layout) -> otio.schema.Track:
+    track = otio.schema.Track("V1", kind=otio.schema.TrackKind.Video)
+    for index, shot in enumerate(layout.picture):
+        lead, tail = layout.transition_into(index)
+        if lead or tail:
+            track.append(_transition(shot, lead, tail, layout.edit))
         if shot.kind == "gap":
-            append_gap(track, shot.record, edit)
+            append_gap(track, shot.record, layout.edit)
         else:
-            track.append(_clip(shot, edit))
+            track.append(_clip(shot, layout))
     return track
 
 
-def _as_placed(edit: Edit) -> list[Shot]:
-    """The shots without the cuts that were only detected: the editor made none there."""
-    placed: list[Shot] = []
-    for shot in edit.shots:
-        if placed and shot.confidence < 1 and placed[-1].media == shot.media:
-            record = Span(placed[-1].record.start, shot.record.end)
-            placed[-1] = replace(placed[-1], record=record)
-        else:
-            placed.append(shot)
-    return placed
+def _marker(marker: Marker, edit: Edit) -> otio.schema.Marker:
+    span = Span(marker.frame, marker.frame + max(1, marker.duration))
+    return otio.schema.Marker(marker.name, frame_range(span, edit), comment=marker.note)
 
 
-def _sounds_track(track: Track, edit: Edit) -> otio.schema.Track:
-    """The sounds in order; in a crossfade the later one begins where the first ends."""
+def _transition(shot: Shot, lead: int, tail: int, edit: Edit) -> otio.schema.Transition:
+    kinds = otio.schema.TransitionTypes
+    wipe = shot.transition_in == "wipe"
+    return otio.schema.Transition(
+        "Wipe" if wipe else "Cross Dissolve",
+        kinds.Custom if wipe else kinds.SMPTE_Dissolve,
+        frame_time(lead, edit),
+        frame_time(tail, edit),
+    )
+
+
+def _sound_track(track: Track, layout: Layout) -> otio.schema.Track:
     audio = otio.schema.Track(track.name, kind=otio.schema.TrackKind.Audio)
     position = 0
-    for sound in sorted(track.sounds, key=lambda sound: sound.record.start):
-        if sound.record.end <= position:
-            continue
-        append_gap(audio, Span(position, max(position, sound.record.start)), edit)
-        audio.append(_clip(_from(sound, position, edit), edit))
+    for sound in track.sounds:
+        append_gap(audio, Span(position, sound.record.start), layout.edit)
+        audio.append(_clip(sound, layout))
         position = sound.record.end
     return audio
 
 
-def _from(sound: Sound, position: int, edit: Edit) -> Sound:
-    late = max(0, position - sound.record.start)
-    source = sound.source_start_s + edit.rate.seconds(late) * sound.speed
-    record = Span(sound.record.start + late, sound.record.end)
-    return Sound(record, sound.media, source, sound.speed, sound.name)
-
-
-def _clip(piece: Shot | Sound, edit: Edit) -> otio.schema.Clip:
-    start = edit.rate.frame_at(piece.source_start_s)
-    span = Span(start, start + piece.record.duration)
-    clip = otio.schema.Clip(piece.name, _reference(piece), frame_range(span, edit))
+def _clip(piece: Shot | Sound, layout: Layout) -> otio.schema.Clip:
+    """The range counts in the media's own timecode and, as Resolve has it, lasts as long as the record."""
+    edit, reference = layout.edit, _reference(piece, layout)
+    start_s = piece.source_start_s
+    if piece.speed < 0:
+        # The range names what is used; played backwards, its end is seen first.
+        start_s += edit.rate.seconds(piece.record.duration) * piece.speed
+    if reference.available_range is not None and piece.media is not None:
+        start_s += layout.sources.of(piece.media).start_s
+    start = max(0, edit.rate.frame_at(start_s))
+    clip = otio.schema.Clip(
+        piece.name, reference, frame_range(Span(start, start + piece.record.duration), edit)
+    )
     if piece.speed == 0:
         clip.effects.append(otio.schema.FreezeFrame())
     elif piece.speed != 1:
@@ -91,9 +95,16 @@ def _clip(piece: Shot | Sound, edit: Edit) -> otio.schema.Clip:
     return clip
 
 
-def _reference(piece: Shot | Sound) -> otio.core.MediaReference:
-    media: Media | None = piece.media
-    if media is None:
-        return otio.schema.GeneratorReference(name=piece.name, generator_kind=piece.name)
-    url = media.path if media.offline else Path(media.path).absolute().as_uri()
-    return otio.schema.ExternalReference(target_url=url)
+def _reference(piece: Shot | Sound, layout: Layout) -> otio.core.MediaReference:
+    if piece.media is None:
+        kind = "Title" if isinstance(piece, Shot) and piece.kind == "title" else "SolidColor"
+        return otio.schema.GeneratorReference(name=piece.name, generator_kind=kind)
+    source = layout.sources.of(piece.media)
+    if source.length_s is None:
+        return otio.schema.ExternalReference(target_url=source.url)
+    rate = float(source.rate.fps if source.rate else layout.edit.rate.fps)
+    time = otio.opentime.RationalTime
+    available = otio.opentime.TimeRange(
+        time(round(source.start_s * rate), rate), time(round(source.length_s * rate), rate)
+    )
+    return otio.schema.ExternalReference(target_url=source.url, available_range=available)

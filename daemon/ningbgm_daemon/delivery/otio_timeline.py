@@ -1,4 +1,7 @@
-"""Writes `timeline.otio`: the edit as it was, with the music on named audio tracks to the frame."""
+"""Writes `timeline.otio`: the edit as it was, with the music on named audio tracks to the frame.
+
+OpenTimelineIO's own writer does all of it right; only the times are ours to say.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +9,33 @@ from pathlib import Path
 
 import opentimelineio as otio
 
-from ningbgm_agents.brief import OTHER_STEM, STEMS
-from ningbgm_agents.document import fingerprint
+from ningbgm_agents.document import Plain, fingerprint
 from ningbgm_agents.errors import DeliveryError
-from ningbgm_agents.score import Cue, Score
-from ningbgm_agents.timeline import SAMPLE_RATE_HZ, Span
+from ningbgm_agents.timeline import SAMPLE_RATE_HZ, Edit, Span
 
+from .laid_out import Layout, MusicClip
+from .markers import Mark
 from .otio_edit import append_gap, edit_timeline, frame_range, frame_time
 from .otio_original import OWN_TRACK, is_resolve, original_timeline
-from .score_json import stems_of
 
 NAMESPACE = "ningbgm"
 """Key of our metadata in the file."""
-_COLOURS = {
-    "cut": "YELLOW", "action": "RED", "line": "CYAN", "marker": "GREEN", "turn": "PURPLE",
-    "end": "WHITE",
-}  # fmt: skip
 
 
-def write_timeline(folder: Path, final: Path, score: Score) -> Path:
-    """Write `timeline.otio` into `folder`, naming the sound files where they will be: in `final`.
+def write_timeline(layout: Layout) -> Path:
+    """Write `timeline.otio`, naming the sound files where they will be.
 
     Raises:
         DeliveryError: what was written does not read back as meant.
     """
-    path = folder / "timeline.otio"
-    timeline = _timeline(folder, final.absolute(), score)
-    otio.adapters.write_to_file(timeline, str(path), adapter_name="otio_json")
-    check_timeline(path, score)
+    path = layout.folder / "timeline.otio"
+    otio.adapters.write_to_file(_timeline(layout), str(path), adapter_name="otio_json")
+    check_timeline(path, layout)
     return path
 
 
-def check_timeline(path: Path, score: Score) -> None:
-    """Read a delivered timeline back and compare it with the score, frame by frame.
+def check_timeline(path: Path, layout: Layout) -> None:
+    """Read a delivered timeline back and compare it with what was to be laid out, frame by frame.
 
     Raises:
         DeliveryError: it cannot be read, a cue is missing or does not lie where the score has it.
@@ -47,7 +44,7 @@ def check_timeline(path: Path, score: Score) -> None:
         timeline = otio.adapters.read_from_file(str(path), adapter_name="otio_json")
     except (otio.exceptions.OTIOError, OSError, ValueError) as error:
         raise DeliveryError(f"{path.name} does not read back: {error}", path=str(path)) from error
-    edit = score.edit
+    edit = layout.edit
     _expect("the start", timeline.global_start_time, frame_time(edit.start_frame, edit))
     _expect("the picture", bool(list(timeline.video_tracks())), bool(edit.shots))
     placed = {
@@ -56,29 +53,24 @@ def check_timeline(path: Path, score: Score) -> None:
         if track.name.startswith(OWN_TRACK)
         for clip in track.find_clips()
     }
-    wanted = {(cue.name, stem): cue for cue in score.cues for stem in stems_of(path.parent, cue)}
+    wanted = {(clip.cue.name, clip.stem): clip for lane in layout.music for clip in lane.clips}
     _expect("the set of cues", sorted(placed), sorted(wanted))
-    for name, cue in wanted.items():
-        _check_clip(" ".join(name), placed[name], score, cue)
+    for name, clip in wanted.items():
+        _check_clip(" ".join(name), placed[name], clip, edit)
 
 
-def _check_clip(name: str, clip: otio.schema.Clip, score: Score, cue: Cue) -> None:
-    edit = score.edit
-    _expect(f"the place of {name}", clip.range_in_parent(), frame_range(cue.span, edit))
-    source = frame_range(Span(0, cue.span.duration), edit)
-    _expect(f"the source range of {name}", clip.source_range, source)
-    available = clip.media_reference.available_range.duration
-    samples = otio.opentime.RationalTime(score.sample_count(cue), SAMPLE_RATE_HZ)
-    _expect(f"the length of {name}", available, samples)
-    if clip.markers:
-        frames = [marker.metadata[NAMESPACE]["frame"] for marker in clip.markers]
-        _expect(f"the hits of {name}", frames, [hit.frame for hit in cue.hits])
+def _check_clip(name: str, found: otio.schema.Clip, wanted: MusicClip, edit: Edit) -> None:
+    _expect(f"the place of {name}", found.range_in_parent(), frame_range(wanted.record, edit))
+    _expect(f"the source range of {name}", found.source_range, _source_range(wanted, edit))
+    _expect(f"the length of {name}", found.media_reference.available_range, _available(wanted))
+    frames = [marker.metadata[NAMESPACE]["frame"] for marker in found.markers]
+    _expect(f"the markers of {name}", frames, [mark.span.start for mark in wanted.marks])
 
 
-def _timeline(folder: Path, final: Path, score: Score) -> otio.schema.Timeline:
-    edit = score.edit
-    timeline = original_timeline(edit) or edit_timeline(edit)
-    timeline.name = f"{edit.name} {OWN_TRACK}"
+def _timeline(layout: Layout) -> otio.schema.Timeline:
+    edit = layout.edit
+    timeline = original_timeline(edit) or edit_timeline(layout)
+    timeline.name = layout.name
     timeline.global_start_time = frame_time(edit.start_frame, edit)
     timeline.metadata[NAMESPACE] = {
         "kind": "ningbgm.timeline",
@@ -86,58 +78,56 @@ def _timeline(folder: Path, final: Path, score: Score) -> otio.schema.Timeline:
         "drop_frame": edit.rate.drop_frame,
     }
     bare_paths = is_resolve(timeline)
-    stems = {cue.name: stems_of(folder, cue) for cue in score.cues}
-    for stem in (*STEMS, OTHER_STEM):
-        cues = [cue for cue in score.cues if stem in stems[cue.name]]
-        if not cues:
-            continue
-        track = otio.schema.Track(f"{OWN_TRACK} {stem}", kind=otio.schema.TrackKind.Audio)
+    for lane in layout.music:
+        track = otio.schema.Track(lane.name, kind=otio.schema.TrackKind.Audio)
         position = 0
-        for cue in cues:
-            file = final / "stems" / f"{cue.name}_{stem}.wav"
-            append_gap(track, Span(position, cue.span.start), edit)
-            clip = _cue_clip(str(file) if bare_paths else file.as_uri(), score, stem, cue)
-            if stem == stems[cue.name][0]:
-                # Once is enough: the same marker on every track would bury the timeline.
-                clip.markers.extend(_markers(score, cue))
-            track.append(clip)
-            position = cue.span.end
+        for clip in lane.clips:
+            append_gap(track, Span(position, clip.record.start), edit)
+            track.append(_clip(str(clip.file) if bare_paths else clip.file.as_uri(), clip, edit))
+            position = clip.record.end
         timeline.tracks.append(track)
     return timeline
 
 
-def _cue_clip(url: str, score: Score, stem: str, cue: Cue) -> otio.schema.Clip:
+def _clip(url: str, music: MusicClip, edit: Edit) -> otio.schema.Clip:
     """A cue on a stem's track, named like its file, by which editors relink."""
-    available = otio.opentime.TimeRange(
-        otio.opentime.RationalTime(0, SAMPLE_RATE_HZ),
-        otio.opentime.RationalTime(score.sample_count(cue), SAMPLE_RATE_HZ),
-    )
-    clip = otio.schema.Clip(
-        f"{cue.name}_{stem}.wav",
-        otio.schema.ExternalReference(target_url=url, available_range=available),
-        frame_range(Span(0, cue.span.duration), score.edit),
-    )
-    clip.metadata[NAMESPACE] = {"cue": cue.name, "stem": stem, "hash": fingerprint(cue)}
+    reference = otio.schema.ExternalReference(target_url=url, available_range=_available(music))
+    clip = otio.schema.Clip(music.file.name, reference, _source_range(music, edit))
+    clip.metadata[NAMESPACE] = {
+        "cue": music.cue.name,
+        "stem": music.stem,
+        "hash": fingerprint(music.cue),
+    }
+    clip.markers.extend(_marker(mark, music, edit) for mark in music.marks)
     return clip
 
 
-def _markers(score: Score, cue: Cue) -> list[otio.schema.Marker]:
-    """A marker for every hit; like all markers of clips they count in the clip's own time."""
-    markers = []
-    for hit in cue.hits:
-        # The hit at the cue's end is shown on its last frame, or editors would drop it.
-        offset = min(max(hit.frame - cue.span.start, 0), cue.span.duration - 1)
-        told = {"cue": cue.name, "kind": hit.kind, "weight": hit.weight, "frame": hit.frame}
-        markers.append(
-            otio.schema.Marker(
-                name=f"{cue.name} {hit.kind}",
-                marked_range=frame_range(Span(offset, offset + 1), score.edit),
-                color=_COLOURS[hit.kind],
-                comment=hit.why,
-                metadata={NAMESPACE: told | {"hash": fingerprint(hit)}},
-            )
-        )
-    return markers
+def _available(music: MusicClip) -> otio.opentime.TimeRange:
+    """The samples of the file, counted from midnight like its Broadcast WAV header."""
+    time = otio.opentime.RationalTime
+    return otio.opentime.TimeRange(
+        time(music.first_sample, SAMPLE_RATE_HZ), time(music.sample_count, SAMPLE_RATE_HZ)
+    )
+
+
+def _source_range(music: MusicClip, edit: Edit) -> otio.opentime.TimeRange:
+    start = edit.rate.frame_of_sample(music.first_sample)
+    return frame_range(Span(start, start + music.record.duration), edit)
+
+
+def _marker(mark: Mark, music: MusicClip, edit: Edit) -> otio.schema.Marker:
+    """A marker on a clip; like all of them it counts in the time of the clip's media."""
+    zero = _source_range(music, edit).start_time.to_frames() - music.record.start
+    told: dict[str, Plain] = {"cue": mark.cue, "kind": mark.kind, "frame": mark.span.start}
+    if mark.hit is not None:
+        told |= {"weight": mark.hit.weight, "hash": fingerprint(mark.hit)}
+    return otio.schema.Marker(
+        name=mark.name,
+        marked_range=frame_range(mark.within(music.record).span.shifted(zero), edit),
+        color=mark.colour,
+        comment=mark.note,
+        metadata={NAMESPACE: told},
+    )
 
 
 def _expect(what: str, found: object, wanted: object) -> None:

@@ -10,16 +10,14 @@ from typing import BinaryIO
 
 from ningbgm_agents.errors import DeliveryError
 
-_MEBIBYTE = 1 << 20
 _TIME_REFERENCE = 256 + 32 + 32 + 10 + 8
 """Offset of the time reference in a `bext` chunk (EBU Tech 3285)."""
 
 
 @dataclass(frozen=True)
-class WavFacts:
-    """The facts of a delivered sound file."""
+class WavHeader:
+    """What the header of a sound file says."""
 
-    sha256: str
     rate_hz: int
     channels: int
     bits: int
@@ -28,8 +26,32 @@ class WavFacts:
     """Samples since midnight at which it starts (Broadcast WAV); None without a `bext` chunk."""
 
 
+@dataclass(frozen=True)
+class WavFacts(WavHeader):
+    """The facts of a delivered sound file."""
+
+    sha256: str
+
+
 def read_wav_facts(path: Path) -> WavFacts:
-    """The facts of a WAV (RIFF or RF64) file.
+    """The facts of a WAV (RIFF or RF64) file, hashed whole.
+
+    Raises:
+        DeliveryError: no such file, or no WAV.
+    """
+    header = read_wav_header(path)
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DeliveryError(f"{path.name} cannot be read back: {error.strerror}") from error
+    return WavFacts(
+        header.rate_hz, header.channels, header.bits, header.sample_count, header.time_reference, digest
+    )
+
+
+def read_wav_header(path: Path) -> WavHeader:
+    """What the header of a WAV file says, without reading the sound.
 
     Raises:
         DeliveryError: no such file, or no WAV.
@@ -37,10 +59,6 @@ def read_wav_facts(path: Path) -> WavFacts:
     try:
         with path.open("rb") as file:
             chunks = _chunks(file, path)
-            file.seek(0)
-            digest = hashlib.sha256()
-            while block := file.read(_MEBIBYTE):
-                digest.update(block)
     except OSError as error:
         raise DeliveryError(f"{path.name} cannot be read back: {error.strerror}") from error
     try:
@@ -50,7 +68,7 @@ def read_wav_facts(path: Path) -> WavFacts:
         reference = struct.unpack_from("<Q", bext[0], _TIME_REFERENCE)[0] if bext else None
     except (KeyError, struct.error, ZeroDivisionError) as error:
         raise DeliveryError(f"{path.name} is not a whole WAV file") from error
-    return WavFacts(digest.hexdigest(), rate_hz, channels, bits, count, reference)
+    return WavHeader(rate_hz, channels, bits, count, reference)
 
 
 def _chunks(file: BinaryIO, path: Path) -> dict[str, tuple[bytes, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import wave
 from fractions import Fraction
 from pathlib import Path
@@ -114,6 +115,26 @@ def write_sounds(folder: Path, score: Score, stems: tuple[str, ...] = ("melody",
             write_wav(folder / f"stems/{one.name}_{stem}.wav", count)
         write_wav(folder / f"mix/{one.name}_mix.wav", count)
     write_wav(folder / "mix/music.wav", score.edit.sample(score.edit.duration))
+
+
+def write_headers(folder: Path, score: Score, stems: tuple[str, ...] = ("melody", "drums")) -> None:
+    """Broadcast WAV headers without their sound, stamped with the cues' timecodes as the performer does."""
+    edit = score.edit
+    for one in score.cues:
+        start = edit.rate.sample(edit.start_frame + one.span.start)
+        for name in (*(f"stems/{one.name}_{stem}.wav" for stem in stems), f"mix/{one.name}_mix.wav"):
+            write_header(folder / name, score.sample_count(one), start)
+
+
+def write_header(path: Path, sample_count: int, time_reference: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bext = bytes(256 + 32 + 32 + 10 + 8) + struct.pack("<QH", time_reference, 2) + bytes(254)
+    form = struct.pack("<HHIIHH", 1, 2, 48_000, 288_000, 6, 24)
+    chunks = b"".join(
+        key + struct.pack("<I", len(body)) + body for key, body in ((b"bext", bext), (b"fmt ", form))
+    )
+    data = b"data" + struct.pack("<I", 6 * sample_count)
+    path.write_bytes(b"RIFF" + struct.pack("<I", 0xFFFF) + b"WAVE" + chunks + data)
 
 
 def write_wav(path: Path, sample_count: int) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import opentimelineio as otio
 import pytest
-from example_score import edit_of, score_of, write_sounds
+from example_score import edit_of, score_of, write_headers, write_sounds
 
 from ningbgm_agents.errors import DeliveryError
 from ningbgm_agents.score import Score
 from ningbgm_agents.timeline import Edit, FrameRate, Media, Shot, Sound, Span, Track
+from ningbgm_daemon.delivery.laid_out import lay_out
 from ningbgm_daemon.delivery.otio_timeline import check_timeline, write_timeline
 from ningbgm_daemon.timeline.otio_reader import read_otio
 
+OUT = Path("/music/My out #1")
 RATES = [
     FrameRate(Fraction(24000, 1001)),
     FrameRate(Fraction(25)),
@@ -26,7 +28,7 @@ RATES = [
 
 def written(folder: Path, score: Score) -> otio.schema.Timeline:
     write_sounds(folder, score)
-    path = write_timeline(folder, Path("/music/My out #1"), score)
+    path = write_timeline(lay_out(folder, OUT, score))
     return otio.adapters.read_from_file(str(path))
 
 
@@ -57,7 +59,7 @@ def test_sound_files_are_named_where_they_will_be(tmp_path: Path) -> None:
     assert (available.duration.rate, available.duration.value) == (48_000, 240_240)
 
 
-def test_hits_are_marked_once_and_inside_the_cue(tmp_path: Path) -> None:
+def test_cues_and_hits_are_marked_once_and_inside_the_cue(tmp_path: Path) -> None:
     score = score_of()
     timeline = written(tmp_path, score)
 
@@ -65,9 +67,24 @@ def test_hits_are_marked_once_and_inside_the_cue(tmp_path: Path) -> None:
 
     assert [clip.name for clip in marked] == ["1m1_melody.wav", "1m2_melody.wav"]
     second = marked[1].markers
-    assert [m.marked_range.start_time.to_frames() for m in second] == [0, 179]
-    assert [m.metadata["ningbgm"]["frame"] for m in second] == [180, 360]
-    assert set(second[0].metadata["ningbgm"]) == {"cue", "kind", "weight", "frame", "hash"}
+    assert [m.name for m in second] == ["1m2", "1m2 cut", "1m2 end"]
+    assert [m.marked_range.start_time.to_frames() for m in second] == [0, 0, 179]
+    assert [m.marked_range.duration.to_frames() for m in second] == [180, 1, 1]
+    assert [m.metadata["ningbgm"]["frame"] for m in second] == [180, 180, 360]
+    assert set(second[1].metadata["ningbgm"]) == {"cue", "kind", "weight", "frame", "hash"}
+
+
+def test_a_stem_counts_from_its_broadcast_wav_timecode(tmp_path: Path) -> None:
+    score = score_of(edit_of(FrameRate(Fraction(25)), 90_000))
+    write_headers(tmp_path, score)
+
+    write_timeline(lay_out(tmp_path, OUT, score))
+
+    timeline = otio.adapters.read_from_file(str(tmp_path / "timeline.otio"))
+    clip = list(timeline.audio_tracks()[-1].find_clips())[1]
+    assert clip.available_range().start_time.to_seconds() == 3600 + 180 / 25
+    assert clip.source_range.start_time.to_frames() == 90_180
+    assert clip.source_range.duration.to_frames() == 180
 
 
 def test_a_film_keeps_its_one_clip_in_spite_of_detected_cuts(tmp_path: Path) -> None:
@@ -161,4 +178,4 @@ def test_a_timeline_that_is_wrong_is_found_out(damage: str, tmp_path: Path) -> N
         path.write_text("{")
 
     with pytest.raises(DeliveryError, match=r"timeline\.otio"):
-        check_timeline(path, score)
+        check_timeline(path, lay_out(tmp_path, OUT, score))
