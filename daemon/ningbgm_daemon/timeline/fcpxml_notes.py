@@ -6,6 +6,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from . import limits
+from .assembling import OWN_TRACK
 from .fcpxml_time import ClipTime, time_of, time_or
 from .pieces import Note
 
@@ -18,8 +19,11 @@ _TITLES_START_S = Fraction(3600)
 def notes_of(item: Element, time: ClipTime, fps: Fraction) -> tuple[Note, ...]:
     """The markers of a clip that lie in the part of it that is used, in edit frames from its start.
 
-    Those outside are kept in the file by Final Cut, but it does not show them.
+    Those outside are kept in the file by Final Cut, but it does not show them. Markers on the clips
+    that NingBGM placed are not the editor's.
     """
+    if (item.get("audioRole") or "").startswith(OWN_TRACK):
+        return ()
     notes = []
     for marker in _markers(item):
         start = time_of(marker, "start")

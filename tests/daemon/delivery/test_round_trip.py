@@ -73,12 +73,10 @@ def test_our_readers_find_every_frame_where_it_was(dialect: str, score: Score) -
 @settings(max_examples=60, deadline=None)
 @given(score=scores())
 def test_the_editors_markers_stay_and_ours_do_not_become_his(dialect: str, score: Score) -> None:
-    """Our FCPXML reader does not tell markers on our own clips from others yet; they are taken out here."""
     with laid_out(score) as layout:
         again = open_edit(WRITERS[dialect](layout))
 
-    ours = {mark.name for cue in score.cues for mark in marks_of(cue)}
-    found = [(m.frame, m.name) for m in again.markers if dialect != "fcpxml" or m.name not in ours]
+    found = [(m.frame, m.name) for m in again.markers]
     assert found == [(m.frame, m.name) for m in score.edit.markers]
 
 
