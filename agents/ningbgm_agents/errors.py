@@ -9,6 +9,7 @@ NingbgmError
 ├── NotFoundError         a thing asked for by name that is not there
 ├── StateError            what is asked does not fit the state that a thing is in
 ├── AccessError           the caller may not do this
+│   └── TokenError        the caller has not shown the token
 ├── BusyError             no room or no answer now; later there may be
 ├── StoreError            what NingBGM keeps on disk cannot be read or written
 ├── DeliveryError         the output cannot be written
@@ -55,7 +56,11 @@ class StateError(NingbgmError):
 
 
 class AccessError(NingbgmError):
-    """The caller may not do this: no token, a wrong one, or a place that is not open to callers."""
+    """The caller may not do this, or comes from a place that is not open to callers."""
+
+
+class TokenError(AccessError):
+    """The caller has shown no token, or a wrong one."""
 
 
 class BusyError(NingbgmError):

@@ -1,1 +1,1 @@
-"""What the daemon remembers, as values: read `order`, `job`, then `score`."""
+"""What the daemon remembers, as values: read `order`, `job`, `score`, then `system`."""

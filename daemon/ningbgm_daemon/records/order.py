@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ningbgm_agents import document
 from ningbgm_agents.brief import Request
+from ningbgm_agents.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -74,3 +76,18 @@ class RegenerateOrder:
 
 
 Order = ScoreOrder | ReviseOrder | RegenerateOrder
+_KINDS: dict[str, type[ScoreOrder] | type[ReviseOrder] | type[RegenerateOrder]] = {
+    kind.__name__: kind for kind in (ScoreOrder, ReviseOrder, RegenerateOrder)
+}
+
+
+def read_order(text: str) -> Order:
+    """The order in a document.
+
+    Raises:
+        InputError: the document is damaged, or holds something else.
+    """
+    for name, kind in _KINDS.items():
+        if f'"kind":"{name}"' in text[:40]:
+            return document.load(kind, text)
+    raise InputError("this document does not hold an order")

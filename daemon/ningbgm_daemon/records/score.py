@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ningbgm_agents.revision import Conflict, Decision
 from ningbgm_agents.timeline import Span
 
 Cause = Literal["created", "revised", "regenerated", "locked", "unlocked", "rolled_back"]
-DecisionKind = Literal["keep", "move", "retime", "rescore", "new", "drop"]
 Action = Literal["keep", "move", "place", "remove"]
 
 
@@ -72,17 +72,6 @@ class CueRecord:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What a revision does to a cue."""
-
-    cue: str
-    kind: DecisionKind
-    before: Span | None
-    after: Span | None
-    reason: str
-
-
-@dataclass(frozen=True)
 class PlacementRecord:
     """What a plugin does with one stem on the timeline; frames include the start timecode."""
 
@@ -100,8 +89,7 @@ class Plan:
     """What a revision does, for programs and in words."""
 
     decisions: tuple[Decision, ...]
-    conflicts: tuple[tuple[str, str], ...] = ()
-    """Locked cue and what stands against its lock."""
+    conflicts: tuple[Conflict, ...] = ()
     placements: tuple[PlacementRecord, ...] = ()
     sentences: tuple[str, ...] = ()
 

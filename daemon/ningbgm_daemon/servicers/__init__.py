@@ -1,1 +1,1 @@
-"""The methods of the contract: read `ports`, then `score_servicer`."""
+"""The gRPC door: read `ports`, `edge`, `job_servicer`, then the others."""

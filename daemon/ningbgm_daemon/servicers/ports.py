@@ -6,23 +6,14 @@ are not there, `BusyError` where the store does not answer in time and `StoreErr
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+from collections.abc import AsyncIterator
+from typing import Protocol
 
 from ningbgm_daemon.records.job import Job, State
 from ningbgm_daemon.records.order import Order
+from ningbgm_daemon.records.page import Page
 from ningbgm_daemon.records.score import CueRecord, RevisionRecord, ScoreRecord
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """A part of a list, and the token to ask on with; empty at the end."""
-
-    items: Sequence[T]
-    next_token: str = ""
+from ningbgm_daemon.records.system import SystemState
 
 
 class Jobs(Protocol):
@@ -105,43 +96,6 @@ class Scores(Protocol):
     async def set_lock(self, score_id: str, cue: str, locked: bool) -> CueRecord:
         """Lock or unlock a cue, as a new revision; none is made where nothing changes."""
         ...
-
-
-@dataclass(frozen=True)
-class StorageFacts:
-    """A folder and the disk that it lies on, in bytes."""
-
-    path: str
-    used_bytes: int
-    limit_bytes: int
-    free_bytes: int
-
-
-@dataclass(frozen=True)
-class EngineState:
-    """Something that senses, thinks or performs, and whether it is there."""
-
-    name: str
-    kind: Literal["sense", "mind", "performer"]
-    available: bool
-    detail: str
-    """Its version, or why it is not there and what to do."""
-
-
-@dataclass(frozen=True)
-class SystemState:
-    """The daemon and its machine."""
-
-    version: str
-    pid: int
-    started_s: float
-    engines: tuple[EngineState, ...]
-    memory_bytes: int
-    data: StorageFacts
-    cache: StorageFacts
-    queued_jobs: int
-    running_jobs: int
-    notes: tuple[str, ...]
 
 
 class System(Protocol):

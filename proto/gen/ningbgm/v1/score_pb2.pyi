@@ -53,7 +53,7 @@ class Score(google.protobuf.message.Message):
     wish: builtins.str
     """What was wished for."""
     palette: builtins.str
-    """The palette that it is written for."""
+    """The palette that it is written for, `palettes/{palette}`."""
     seed: builtins.int
     """The seed that it was written with."""
     passed: builtins.bool

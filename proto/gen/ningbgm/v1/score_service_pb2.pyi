@@ -260,7 +260,9 @@ class ReviseScoreRequest(google.protobuf.message.Message):
 
     @property
     def delivery(self) -> global___Delivery:
-        """What to hand over, and where; absent for the same as before, in a folder that the daemon keeps."""
+        """What to hand over, and where; absent for the same as before, in a folder that the daemon keeps. One that
+        says no more than a folder changes nothing else.
+        """
 
     def __init__(
         self,
