@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -154,6 +155,26 @@ class Span:
     def shifted(self, frames: int) -> Span:
         """The same span, later by `frames`."""
         return Span(self.start + frames, self.end + frames)
+
+    def without(self, others: Iterable[Span]) -> tuple[Span, ...]:
+        """What is left of it outside other spans, in order."""
+        left, position = [], self.start
+        for other in joined(others):
+            if other.start > position and position < self.end:
+                left.append(Span(position, min(other.start, self.end)))
+            position = max(position, other.end)
+        return (*left, Span(position, self.end)) if position < self.end else tuple(left)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch or overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 TransitionKind = Literal["cut", "dissolve", "fade_in", "fade_out", "wipe"]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ningbgm_agents.agent import Event
 from ningbgm_agents.brief import Request
+from ningbgm_agents.composing.instructions import instructed_silences, instruction_in
 from ningbgm_agents.document import Plain, to_plain
 from ningbgm_agents.evidence import Cut, Evidence
 from ningbgm_agents.production import understand
 from ningbgm_agents.scene import HolisticScene
-from ningbgm_agents.timeline import Edit, Shot
+from ningbgm_agents.timeline import Edit, Marker, Shot
 
-from .app import MonotonicClock
 from .sensing import sense_edit
+from .telling import told
 from .timeline.reader import open_edit
+from .timing import MonotonicClock
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class Inspection:
     """A film or timeline as read, sensed and understood."""
 
     film: Path
+    read: Edit
+    """The edit as its file says it."""
     edit: Edit
+    """The edit with its shots divided where cuts were detected."""
     evidence: Evidence
     scene: HolisticScene
 
@@ -46,10 +51,7 @@ class Inspection:
 
     def _lines(self) -> Iterator[str]:
         edit, evidence = self.edit, self.evidence
-        length = float(edit.rate.seconds(edit.duration))
-        size = f", {edit.width}x{edit.height}" if edit.width else ""
-        start = edit.timecode(0)
-        yield f"{edit.name}: {length:.2f} s at {edit.rate} fps, {edit.duration} frames from {start}{size}"
+        yield from told(self.read)
         yield f"Sensed: {', '.join(evidence.modalities) or 'nothing'}"
         hard = sum(cut.kind == "cut" for cut in evidence.cuts)
         yield f"Cuts: {hard} hard, {len(evidence.cuts) - hard} gradual"
@@ -67,16 +69,22 @@ class Inspection:
             yield f"Note: {note}"
 
 
-def inspect_film(film: Path, scored: tuple[str, str] | None = None) -> Inspection:
+def inspect_film(
+    film: Path,
+    scored: tuple[str, str] | None = None,
+    media_roots: Sequence[Path] = (),
+    rate: str = "",
+) -> Inspection:
     """Read, sense and understand a film or timeline.
 
     Raises:
         InputError: it cannot be read.
     """
-    sensed = sense_edit(open_edit(film, scored or None), workers=os.cpu_count() or 1)
+    read = open_edit(film, scored or None, media_roots=media_roots, rate=rate)
+    sensed = sense_edit(read, workers=os.cpu_count() or 1)
     events: list[Event] = []
     _, scene = understand(Request(), sensed.edit, sensed.evidence, events.append, MonotonicClock())
-    return Inspection(film, sensed.edit, sensed.evidence, scene)
+    return Inspection(film, read, sensed.edit, sensed.evidence, scene)
 
 
 def _plain_edit(edit: Edit) -> dict[str, Plain]:
@@ -91,8 +99,18 @@ def _plain_edit(edit: Edit) -> dict[str, Plain]:
         "width": edit.width,
         "height": edit.height,
         "shots": [_plain_shot(shot) for shot in edit.shots],
-        "markers": [to_plain(marker) for marker in edit.markers],
+        "tracks": [to_plain(track) for track in edit.tracks],
+        "markers": [_plain_marker(marker) for marker in edit.markers],
+        "captions": [to_plain(caption) for caption in edit.captions],
+        "silences_by_markers": [to_plain(span) for span in instructed_silences(edit)],
     }
+
+
+def _plain_marker(marker: Marker) -> Plain:
+    asked = instruction_in(marker)
+    plain = to_plain(marker)
+    assert isinstance(plain, dict), "values become objects"
+    return {**plain, "asks": asked.kind if asked else "hit"}
 
 
 def _plain_shot(shot: Shot) -> Plain:

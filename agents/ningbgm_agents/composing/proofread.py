@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ..palette import Palette, Player
 from ..scene import Finding
 from ..score import Cue, Part, Score
+from .instructions import hit_weights
 from .tempo import MAX_BEND
 
 _HOLE_S = 6.0
@@ -18,11 +19,12 @@ _MAX_PARALLELS = 0.12
 """Share of moves of the outer voices that may be parallel fifths or octaves."""
 
 
-def proofread(score: Score, palette: Palette) -> tuple[Finding, ...]:
-    """Everything wrong with a score on paper."""
+def proofread(score: Score, palette: Palette, standing: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Everything wrong with a score on paper; the cues named in `standing` are not read again."""
     return _markers(score) + tuple(
         finding
         for cue in score.cues
+        if cue.name not in standing
         for check in (_hits, _tempo, _ranges, _ending, _holes, _outer_voices)
         for finding in check(score, cue, palette)
     )
@@ -33,7 +35,7 @@ def _markers(score: Score) -> tuple[Finding, ...]:
     met = {hit.frame for cue in score.cues for hit in cue.hits}
     return tuple(
         Finding("warning", "markers", f"your marker at {score.edit.timecode(marker.frame)} could not be met")
-        for marker in score.edit.markers
+        for marker, _ in hit_weights(score.edit)
         if marker.frame in score.edit.span and marker.frame not in met
     )
 

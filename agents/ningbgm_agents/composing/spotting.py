@@ -7,13 +7,17 @@ from dataclasses import replace
 from ..brief import EndingKind, silent_spans
 from ..evidence import Cut, Shown
 from ..scene import Turn
-from ..timeline import Span
+from ..timeline import Span, joined
 from .bench import Candidate, ComposingBench, CuePlan
+from .instructions import cue_starts, hit_weights, instructed_silences
 
-_SHORTEST_CUE_S = 1.2
-_LONGEST_CUE_S = 150.0
-_USUAL_CUE_S = 80.0
-_BREATH_S = 1.5
+SHORTEST_CUE_S = 1.2
+"""Music for less is not worth beginning."""
+LONGEST_CUE_S = 150.0
+"""Longer stretches are parted."""
+USUAL_CUE_S = 80.0
+"""Length that the parts have, about."""
+BREATH_S = 1.5
 """Silence between two cues of a long stretch: the ear wants one to three seconds (`craft.md` 7)."""
 _SAME_EVENT_S = 0.24
 """Candidates nearer than this are one event."""
@@ -28,51 +32,69 @@ def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
     candidates = find_candidates(bench)
     plans = []
     spans = _cue_spans(bench, candidates)
-    for number, span in enumerate(spans, 1):
-        ending = bench.brief.ending if number == len(spans) else "ring_out"
+    end = max((span.end for span in (*spans.values(), *_standing_spans(bench))), default=0)
+    for name, span in spans.items():
+        ending = bench.brief.ending if span.end == end else "ring_out"
         last = _last_chord(bench, span, ending, candidates)
         inside = tuple(c for c in candidates if span.start <= c.frame < span.end)
-        plan = CuePlan(f"1m{number}", span, _purpose(bench, span), "BI", ending, last, inside)
-        plans.append(plan)
+        plans.append(CuePlan(name, span, _purpose(bench, span), "BI", ending, last, inside))
     return tuple(plans)
 
 
+def _standing_spans(bench: ComposingBench) -> tuple[Span, ...]:
+    return tuple(cue.span for cue in bench.standing.cues) if bench.standing else ()
+
+
 def wanted_silences(bench: ComposingBench) -> tuple[Span, ...]:
-    """Spans of the edit in which no music may sound, in order, joined.
+    """Spans of the edit in which no music may sound, in order, joined: by the wish and by markers.
 
     'Until the door slams' has been found in the picture by the understanding team: its records say so.
     """
+    if bench.standing is not None:
+        return bench.standing.silences
     whole = bench.edit.span
     spans = list(silent_spans(bench.brief, float(bench.edit.rate.fps), bench.edit.duration))
     spans += [record.span for record in bench.scene.records if record.wanted_silence]
-    joined: list[Span] = []
-    for span in sorted(filter(None, (span.overlap(whole) for span in spans))):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)
+    spans += instructed_silences(bench.edit)
+    return joined(filter(None, (span.overlap(whole) for span in spans)))
 
 
-def _cue_spans(bench: ComposingBench, candidates: tuple[Candidate, ...]) -> tuple[Span, ...]:
-    """The stretches with music: between the silences, long ones parted where the story turns."""
+def _cue_spans(bench: ComposingBench, candidates: tuple[Candidate, ...]) -> dict[str, Span]:
+    """The stretches with music by their names: between the silences, long ones parted where the story turns.
+
+    Beside cues that stand it is said where the others are.
+    """
+    if bench.standing is not None:
+        return {opening.cue: opening.span for opening in bench.standing.openings}
     rate, free = bench.edit.rate, []
     start = bench.edit.span.start
     for silence in wanted_silences(bench):
         free.append(Span(start, silence.start))
         start = silence.end
     free.append(Span(start, max(start, bench.edit.span.end)))
-    shortest = min(rate.frame_at(_SHORTEST_CUE_S), bench.edit.span.duration)
+    shortest = min(rate.frame_at(SHORTEST_CUE_S), bench.edit.span.duration)
+    free = [part for span in free for part in _begun_anew(bench, span, shortest)]
     spans = [part for span in free if span.duration >= shortest for part in _parted(bench, span, candidates)]
-    return tuple(spans)
+    return {f"1m{number}": span for number, span in enumerate(spans, 1)}
+
+
+def _begun_anew(bench: ComposingBench, span: Span, shortest: int) -> list[Span]:
+    """A stretch with music, parted where a marker wants music to begin although some sounds already."""
+    breath = bench.edit.rate.frame_at(BREATH_S)
+    parts = [span]
+    for frame in cue_starts(bench.edit):
+        last = parts[-1]
+        if last.start + shortest + breath <= frame <= last.end - shortest:
+            parts[-1:] = [Span(last.start, frame - breath), Span(frame, last.end)]
+    return parts
 
 
 def _parted(bench: ComposingBench, span: Span, candidates: tuple[Candidate, ...]) -> list[Span]:
     rate = bench.edit.rate
-    if float(rate.seconds(span.duration)) <= _LONGEST_CUE_S:
+    if float(rate.seconds(span.duration)) <= LONGEST_CUE_S:
         return [span]
-    usual, room = rate.frame_at(_USUAL_CUE_S), rate.frame_at(30.0)
-    breath = rate.frame_at(_BREATH_S)
+    usual, room = rate.frame_at(USUAL_CUE_S), rate.frame_at(30.0)
+    breath = rate.frame_at(BREATH_S)
     marked = [c.frame for c in candidates if c.kind == "marker"]
     near = [
         c
@@ -93,7 +115,8 @@ def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
     found = [_cut_candidate(bench, cut) for cut in bench.evidence.cuts]
     found += [_turn_candidate(turn) for turn in bench.scene.turns]
     found += [
-        Candidate(m.frame, "marker", 1.0, f"your marker {m.name or m.note!r}") for m in bench.edit.markers
+        Candidate(m.frame, "marker", weight, f"your marker {m.name or m.note or m.colour!r}")
+        for m, weight in hit_weights(bench.edit)
     ]
     found += [
         Candidate(e.frame, "action", round(0.6 * e.strength * e.confidence, 3), f"a striking {e.kind}")

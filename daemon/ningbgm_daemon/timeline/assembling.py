@@ -102,12 +102,13 @@ def _offline_note(edit: Edit) -> tuple[str, ...]:
     missing = list(dict.fromkeys(PureWindowsPath(m.path).name for m in media if m.offline))
     if not missing:
         return ()
-    of, more = f"{len(missing)} of {len(media)}", len(missing) - _NAMED
+    if len(missing) < len(media):
+        told = f"{len(missing)} of {len(media)} media files {'is' if len(missing) == 1 else 'are'} not"
+    else:
+        told = "The media file is not" if len(media) == 1 else f"None of the {len(media)} media files is"
+    more = len(missing) - _NAMED
     listed = ", ".join(missing[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-    files = (
-        "media file is" if len(media) == 1 else "media files are" if len(missing) > 1 else "media files is"
-    )
-    return (f"{of} {files} not on this machine: {listed}; name their folder with --media-root.",)
+    return (f"{told} on this machine: {listed}; name the folder to search with --media-root.",)
 
 
 def _duration(layers: list[Layer]) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import PureWindowsPath
 from typing import TypeVar
 
 from ningbgm_agents.evidence import (
@@ -27,29 +26,27 @@ from .stretch import Placed, Stretch, picture_stretches, sound_stretches
 
 T = TypeVar("T")
 _SHORTEST_SILENCE_S = 0.3
-_NAMED = 5
 _NEAR_S = 0.1
+_GO_ON_S = 5.0
+"""Unused seconds between two parts of a file that are sensed along with them."""
 _TRANSITIONS: dict[str, TransitionKind] = {
     "cut": "cut", "dissolve": "dissolve", "fade_in": "fade_in", "fade_out": "fade_out",
     "dip": "fade_in",
 }  # fmt: skip
 
 
-def lay_evidence(
-    edit: Edit,
-    found: Mapping[str, Evidence],
-    parts: Mapping[str, tuple[float, float]] | None = None,
-) -> Evidence:
-    """Evidence in edit time, from evidence of the edit's media by `Media.path`.
+def lay_evidence(edit: Edit, found: Mapping[str, Sequence[tuple[Evidence, float]]]) -> Evidence:
+    """Evidence in edit time, from evidence of the parts of the edit's media by `Media.path`.
 
-    `parts` says which part of each file was sensed, as `used_parts` gave it: the evidence counts
-    from the frame nearest to the part's start. Without it, it counts from the file's first frame.
+    Each part comes with the second of its file at which it was sensed from: its evidence counts from
+    the frame nearest to that.
 
     The timeline's own cuts are exact and win; those detected inside the used part of a shot join
     them. Sound comes from the audio tracks where there are any, else from the shots' own media.
     """
-    placed = _placed(found, parts or {})
+    placed = _placed(found)
     pictures, sounds = picture_stretches(edit, placed), sound_stretches(edit, placed)
+    sensed = [evidence for parts in found.values() for evidence, _ in parts]
     curves = lay_curves(edit, pictures, sounds)
     return Evidence(
         rate=edit.rate,
@@ -62,29 +59,41 @@ def lay_evidence(
         speech=_speech(sounds),
         silences=_silences(edit, sounds),
         curves=curves,
-        images=_stills_beside(found.values()),
-        words=_words(sounds, found.values()),
+        images=_stills_beside(sensed),
+        words=_words(sounds, sensed),
         loudness_lufs=_loudness(edit, sounds, curves),
-        notes=(*_offline_notes(edit), *_unique(n for e in found.values() for n in e.notes)),
+        notes=_unique((*edit.notes, *(note for evidence in sensed for note in evidence.notes))),
     )
 
 
-def used_parts(edit: Edit) -> dict[str, tuple[float, float]]:
-    """First and last second of each media file, at hand, that the scored range uses."""
-    parts: dict[str, tuple[float, float]] = {}
+def used_parts(edit: Edit) -> dict[str, tuple[tuple[float, float], ...]]:
+    """The parts of each media file, at hand, that the scored range uses, as first and last second.
+
+    Parts closer to each other than a few seconds are one: to go on costs less than to begin again.
+    """
+    used: dict[str, list[tuple[float, float]]] = {}
     offline = {media.path for media in _media(edit) if media.offline}
     stretches = (*picture_stretches(edit, {}), *(sound_stretches(edit, {}) if edit.tracks else ()))
     for stretch in stretches:
-        used = stretch.record.overlap(edit.span)
-        if used is None or stretch.path in offline:
+        within = stretch.record.overlap(edit.span)
+        if within is None or stretch.path in offline:
             continue
-        times = [stretch.media_second(edit.rate.seconds(frame)) for frame in (used.start, used.end)]
+        times = [stretch.media_second(edit.rate.seconds(frame)) for frame in (within.start, within.end)]
         first, last = max(0.0, float(min(times))), float(max(times))
         if stretch.speed == 0:
             last = first + float(edit.rate.seconds(1))
-        before = parts.get(stretch.path, (first, last))
-        parts[stretch.path] = (min(before[0], first), max(before[1], last))
-    return parts
+        used.setdefault(stretch.path, []).append((first, last))
+    return {path: _merged(parts) for path, parts in used.items()}
+
+
+def _merged(parts: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    merged: list[tuple[float, float]] = []
+    for first, last in sorted(parts):
+        if merged and first - merged[-1][1] <= _GO_ON_S:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
 
 
 def with_detected_shots(edit: Edit, evidence: Evidence) -> Edit:
@@ -108,13 +117,25 @@ def with_detected_shots(edit: Edit, evidence: Evidence) -> Edit:
     return replace(edit, shots=tuple(shots))
 
 
-def _placed(found: Mapping[str, Evidence], parts: Mapping[str, tuple[float, float]]) -> dict[str, Placed]:
-    """Evidence with the media's second at which it begins."""
-    placed = {}
-    for path, evidence in found.items():
-        start_s = parts[path][0] if path in parts else 0.0
-        placed[path] = (evidence, evidence.rate.seconds(evidence.rate.frame_at(start_s)))
-    return placed
+def without_detected_shots(edit: Edit) -> Edit:
+    """The edit as it was before `with_detected_shots` divided its shots."""
+    shots: list[Shot] = []
+    for shot in edit.shots:
+        if shots and shot.confidence < 1 and shots[-1].media == shot.media:
+            shots[-1] = replace(shots[-1], record=Span(shots[-1].record.start, shot.record.end))
+        else:
+            shots.append(shot)
+    return replace(edit, shots=tuple(shots))
+
+
+def _placed(found: Mapping[str, Sequence[tuple[Evidence, float]]]) -> dict[str, list[Placed]]:
+    """Evidence with the media's second at which it begins: that of the frame nearest to what was asked."""
+    return {
+        path: [
+            (evidence, evidence.rate.seconds(evidence.rate.frame_at(start_s))) for evidence, start_s in parts
+        ]
+        for path, parts in found.items()
+    }
 
 
 def _modalities(
@@ -273,15 +294,6 @@ def _loudness(edit: Edit, sounds: tuple[Stretch, ...], curves: tuple[Curve, ...]
 def _media(edit: Edit) -> list[Media]:
     placed = (sound.media for track in edit.tracks for sound in track.sounds)
     return [*(shot.media for shot in edit.shots if shot.media is not None), *placed]
-
-
-def _offline_notes(edit: Edit) -> tuple[str, ...]:
-    names = list(dict.fromkeys(PureWindowsPath(m.path).name for m in _media(edit) if m.offline))
-    if not names:
-        return ()
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    listed = ", ".join(names[:_NAMED]) + more
-    return (f"Offline media, of which only the place in the edit is known: {listed}.",)
 
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:

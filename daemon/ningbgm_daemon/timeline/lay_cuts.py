@@ -43,12 +43,12 @@ def _own_cut(shot: Shot) -> Cut:
 
 
 def _goes_on(before: Shot, shot: Shot, edit: Edit) -> bool:
-    """Whether the picture runs on as if it were not cut: same media, same speed, next frame."""
+    """Whether the picture runs on as if it were not cut: same media, next frame, at whatever speed."""
     if shot.confidence < 1:
         return False
     if before.media is None or shot.media is None or before.media.path != shot.media.path:
         return False
-    if before.speed != shot.speed or shot.transition_in != "cut":
+    if shot.transition_in != "cut":
         return False
     expected = before.source_start_s + edit.rate.seconds(before.record.duration) * before.speed
     return abs(expected - shot.source_start_s) < edit.rate.seconds(1) / 2

@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import opentimelineio as otio
 
+from ningbgm_agents.document import Plain
 from ningbgm_agents.errors import TimelineError
 
 from . import limits
+from .otio_schema import bring_down
+from .otioz_file import bundle_text
 
-OTIO_SUFFIXES = (".otio", ".otiod", ".otioz")
 _REFUSALS = (
     otio.exceptions.OTIOError, LookupError, ValueError, TypeError, RuntimeError, ArithmeticError,
 )  # fmt: skip
 """What the parser was seen to raise over damaged files."""
 
 
-def load_otio(path: Path) -> otio.core.SerializableObject:
-    """The root object of an `.otio` file, or of the `content.otio` inside an `.otiod` folder.
+@dataclass(frozen=True)
+class OtioFile:
+    """A file as loaded."""
+
+    root: otio.core.SerializableObject
+    notes: tuple[str, ...] = ()
+    """What of it could not be read, in sentences."""
+
+
+def load_otio(path: Path) -> OtioFile:
+    """The root object of an `.otio` file, or of the `content.otio` inside an `.otiod` or `.otioz` bundle.
+
+    Schemas newer than the library are read as the newest it knows.
 
     Raises:
         TimelineError: not a timeline that can be read, with the reason in one sentence.
     """
-    text = _text(_content(path), path.name)
-    _check_json(text, path.name)
+    text = _text(path)
+    document = _json(text, path.name)
+    changed, notes = bring_down(document)
     try:
-        return otio.adapters.otio_json.read_from_string(text)
-    except otio.exceptions.UnsupportedSchemaError as error:
-        raise TimelineError(
-            f"{path.name} uses a newer OpenTimelineIO schema than this NingBGM reads; export it"
-            " again for OpenTimelineIO 0.18 or older",
-            path=str(path),
-        ) from error
+        root = otio.adapters.otio_json.read_from_string(json.dumps(document) if changed else text)
+        return OtioFile(root, notes)
     except _REFUSALS as error:
         raise TimelineError(
             f"{path.name} is not a valid OpenTimelineIO file: a part of it is missing or of the wrong kind",
@@ -41,38 +51,32 @@ def load_otio(path: Path) -> otio.core.SerializableObject:
         ) from error
 
 
-def _content(path: Path) -> Path:
-    if path.suffix.lower() == ".otioz":
-        raise TimelineError(
-            f"{path.name} is packed; unpack it (it is a ZIP file) and give its content.otio",
-            path=str(path),
-        )
-    return path / "content.otio" if path.is_dir() else path
-
-
-def _text(path: Path, name: str) -> str:
+def _text(path: Path) -> str:
     try:
-        size = path.stat().st_size
-        if size > limits.MAX_FILE_BYTES:
+        if path.suffix.lower() == ".otioz":
+            return bundle_text(path).decode("utf-8-sig")
+        content = path / "content.otio" if path.is_dir() else path
+        if content.stat().st_size > limits.MAX_FILE_BYTES:
             megabytes = limits.MAX_FILE_BYTES // 2**20
-            raise TimelineError(f"{name} is larger than {megabytes} MB, the most that is read")
-        return path.read_bytes().decode("utf-8-sig")
+            raise TimelineError(f"{path.name} is larger than {megabytes} MB, the most that is read")
+        return content.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise TimelineError(f"{name} cannot be read: {error.strerror}", path=str(path)) from error
+        raise TimelineError(f"{path.name} cannot be read: {error.strerror}", path=str(path)) from error
     except UnicodeDecodeError as error:
-        raise TimelineError(f"{name} is not an OpenTimelineIO file: it is not text") from error
+        raise TimelineError(f"{path.name} is not an OpenTimelineIO file: it is not text") from error
 
 
-def _check_json(text: str, name: str) -> None:
-    """Refuse what the C++ parser should never see: other texts, and nesting without end."""
+def _json(text: str, name: str) -> Plain:
+    """The document; other texts, and nesting without end, the C++ parser should never see."""
     try:
-        root = json.loads(text)
+        root: Plain = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise TimelineError(f"{name} is not an OpenTimelineIO file: it is not JSON") from error
     if not isinstance(root, dict) or not isinstance(root.get("OTIO_SCHEMA"), str):
         raise TimelineError(f"{name} is JSON, but not an OpenTimelineIO timeline")
     if _depth(root) > limits.MAX_JSON_DEPTH:
         raise TimelineError(f"{name} is nested more than {limits.MAX_JSON_DEPTH} levels deep")
+    return root
 
 
 def _depth(root: object) -> int:

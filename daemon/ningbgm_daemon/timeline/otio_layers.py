@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Literal
 
 import opentimelineio as otio
 
 from ningbgm_agents.errors import TimelineError
-from ningbgm_agents.timeline import FrameRate, Media
+from ningbgm_agents.timeline import FrameRate
 
 from . import limits
 from .joining import joined
-from .media_path import MediaFinder, has_alpha
+from .looks import is_adjustment, is_overlay
+from .media_path import MediaFinder
+from .otio_media import OtioSources
 from .otio_notes import notes_of
+from .otio_ramps import ramp_of, untold
 from .otio_time import available_range, seconds, source_offset_s
 from .pieces import Layer, Note, Piece, over
+from .speed_map import played_at, stretches
 
 Medium = Literal["Video", "Audio"]
-Kind = Literal["clip", "title", "generator"]
-_TITLE = re.compile(r"text\+|\b(title|text|caption|subtitle|lower thirds?|credits|crawl|scroll)\b", re.I)
-_ADJUSTMENT = re.compile(r"adjustment (clip|layer)", re.I)
-_STILL = (".png", ".tif", ".tiff", ".psd", ".tga", ".svg", ".webp")
-_OVERLAY = re.compile(r"overlay|watermark|logo|lower.?third|letterbox|vignette", re.I)
 
 
 @dataclass
@@ -40,6 +37,26 @@ class Flattener:
     media_start_s: Callable[[str], Fraction]
     """Start timecode inside a media file, in seconds; asked where the timeline says no range."""
     items: int = field(default=0, init=False)
+    untold: int = field(default=0, init=False)
+    """Clips whose changes of speed the timeline does not spell out."""
+    sources: OtioSources = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sources = OtioSources(self.media)
+
+    def notes(self) -> Iterator[str]:
+        """What could not be honoured, in sentences; known after all is laid."""
+        if self.untold:
+            clips = "clip changes its" if self.untold == 1 else "clips change their"
+            way = "in a way that the timeline does not spell out"
+            yield f"{self.untold} {clips} speed {way}: read at one speed."
+        here = [name for name, found in self.sources.sequences.items() if found]
+        away = [name for name, found in self.sources.sequences.items() if not found]
+        if here:
+            seen = "their cuts count, their pictures are not seen"
+            yield f"Image sequences are not played; {seen}: {_some(here)}."
+        if away:
+            yield f"Image sequences that are not on this machine: {_some(away)}."
 
     def lay(self, item: otio.core.Item, medium: Medium, depth: int = 0) -> Layer:
         """What an item shows or sounds, from its own first frame on.
@@ -78,6 +95,8 @@ class Flattener:
             position, pending = position + layer.length, None
             if position > limits.MAX_DURATION_S * self.rate.fps:
                 raise TimelineError("the timeline is longer than 24 hours")
+        if pending is not None:
+            pieces, _ = self._joined(pieces, Layer((), Fraction(0)), pending, position)
         return Layer(tuple(pieces), position, tuple(notes))
 
     def _stack(self, stack: otio.schema.Stack, medium: Medium, depth: int) -> Layer:
@@ -95,9 +114,9 @@ class Flattener:
     def _clip(self, clip: otio.schema.Clip) -> Layer:
         speed, length = _speed(clip), self._length(clip)
         notes = self._notes(clip, speed)
-        if _ADJUSTMENT.search(clip.name or ""):
+        if is_adjustment(clip.name or ""):
             return Layer((), length, notes)
-        media, kind = self._source(clip)
+        media, kind = self.sources.of(clip)
         available = available_range(clip)
         start = clip.source_range.start_time if clip.source_range else None
         source = source_offset_s(start, available) if start is not None else Fraction(0)
@@ -118,22 +137,27 @@ class Flattener:
             media,
             max(source, Fraction(0)),
             per_frame,
-            transparent=kind == "title" or _overlay(media),
+            transparent=kind == "title" or is_overlay(media),
         )
-        return Layer((piece,) if length > 0 else (), length, notes)
+        return Layer(self._ramped(clip, piece) if length > 0 else (), length, notes)
 
-    def _source(self, clip: otio.schema.Clip) -> tuple[Media | None, Kind]:
-        reference, name = clip.media_reference, clip.name or ""
-        if isinstance(reference, otio.schema.GeneratorReference):
-            said = f"{reference.generator_kind or ''} {name}"
-            return None, "title" if _TITLE.search(said) else "generator"
-        if isinstance(reference, otio.schema.ExternalReference) and reference.target_url:
-            return self.media.find(reference.target_url), "clip"
-        if isinstance(reference, otio.schema.ImageSequenceReference):
-            return Media(_sequence_name(reference), offline=True), "clip"
-        if not Path(name).suffix and _TITLE.search(name):
-            return None, "title"
-        return (Media(name, offline=True) if name else None), "clip"
+    def _ramped(self, clip: otio.schema.Clip, piece: Piece) -> tuple[Piece, ...]:
+        """The piece in parts of one speed each, where the clip's speed varies."""
+        points, fps = ramp_of(clip), self.rate.fps
+        self.untold += untold(clip)
+        first = played_at(points, piece.source_start_s) if points else None
+        if first is None:
+            return (piece,)
+        return tuple(
+            replace(
+                piece,
+                start=part.start * fps,
+                end=part.end * fps,
+                source_start_s=part.source,
+                source_per_frame_s=part.speed / fps,
+            )
+            for part in stretches(points, first, piece.end / fps)
+        )
 
     def _trimmed(self, item: otio.core.Item, whole: Layer) -> Layer:
         speed = _speed(item)
@@ -201,15 +225,6 @@ def _speed(item: otio.core.Item) -> Fraction:
     return speed
 
 
-def _overlay(media: Media | None) -> bool:
-    """Whether a still lets the picture below through: by its pixels, or offline by its name."""
-    if media is None or not media.path.lower().endswith(_STILL):
-        return False
-    if media.offline:
-        return _OVERLAY.search(re.split(r"[\\/]", media.path)[-1]) is not None
-    return has_alpha(media.path)
-
-
-def _sequence_name(reference: otio.schema.ImageSequenceReference) -> str:
-    digits = "#" * max(1, min(reference.frame_zero_padding, 12))
-    return f"{reference.target_url_base}{reference.name_prefix}{digits}{reference.name_suffix}"
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import opentimelineio as otio
 
 from ningbgm_agents.errors import TimelineError
-from ningbgm_agents.timeline import Edit
+from ningbgm_agents.timeline import Edit, FrameRate
 
 from . import limits
 from .assembling import OWN_TRACK, Lane, assemble
@@ -37,20 +38,43 @@ def read_otio(
     Raises:
         TimelineError: not a timeline, or one without a clip, with the reason in one sentence.
     """
-    root = load_otio(path)
+    loaded = load_otio(path)
+    finder = media or MediaFinder(path if path.is_dir() else path.parent)
+    return edit_of(loaded.root, path, finder, media_start_s, loaded.notes)
+
+
+def edit_of(
+    root: otio.core.SerializableObject,
+    path: Path,
+    media: MediaFinder,
+    media_start_s: Callable[[str], Fraction] = _unknown_start,
+    notes: Sequence[str] = (),
+    drop_frame: bool = False,
+) -> Edit:
+    """The edit of an object of OpenTimelineIO, however it was read.
+
+    `drop_frame` says that timecodes drop frames where the object itself does not.
+
+    Raises:
+        TimelineError: no timeline, or one without a clip, with the reason in one sentence.
+    """
     stack, timeline = _stack(root, path.name)
     tracks = [child for child in stack if child.enabled]
     rate = edit_rate(timeline, _clips(stack))
+    if drop_frame:
+        with suppress(TimelineError):
+            rate = FrameRate(rate.fps, drop_frame=True)
     premiere = "PremierePro_OTIO" in stack.metadata or "PremierePro_OTIO" in timeline.metadata
-    folder = path if path.is_dir() else path.parent
-    flattener = Flattener(rate, media or MediaFinder(folder), premiere, media_start_s)
+    flattener = Flattener(rate, media, premiere, media_start_s)
     picture = flattener.lay(stack, "Video")
     lanes = [
         Lane(track.name or "", flattener.lay(track, "Audio"))
         for track in tracks
         if getattr(track, "kind", "") == "Audio" and not (track.name or "").startswith(OWN_TRACK)
     ]
-    return assemble(path, timeline.name or "", rate, start_frame(timeline, rate), picture, lanes)
+    start = start_frame(timeline, rate)
+    said = (*notes, *flattener.notes())
+    return assemble(path, timeline.name or "", rate, start, picture, lanes, notes=said)
 
 
 def _stack(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,9 @@ from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.timeline import Edit, FrameRate, Media, Span, TrackUse
 
 Placed = tuple[Evidence, Fraction]
-"""Evidence of a file, and the second of the file at which the evidence begins."""
+"""Evidence of a part of a file, and the second of the file at which it begins."""
+Found = Mapping[str, Sequence[Placed]]
+"""The parts of each file that were sensed, by `Media.path`."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Stretch:
         return -int((-(exact - Fraction(1, 100))) // 1)
 
 
-def picture_stretches(edit: Edit, found: Mapping[str, Placed]) -> tuple[Stretch, ...]:
+def picture_stretches(edit: Edit, found: Found) -> tuple[Stretch, ...]:
     """The shots that are taken from media, in order."""
     return tuple(
         _stretch(edit, shot.record, shot.media, shot.source_start_s, shot.speed, "picture", found)
@@ -79,13 +81,17 @@ def picture_stretches(edit: Edit, found: Mapping[str, Placed]) -> tuple[Stretch,
     )
 
 
-def sound_stretches(edit: Edit, found: Mapping[str, Placed]) -> tuple[Stretch, ...]:
-    """The sounds of the audio tracks, or the shots' own sound where there are no audio tracks."""
+def sound_stretches(edit: Edit, found: Found) -> tuple[Stretch, ...]:
+    """The sounds of the audio tracks, or the shots' own sound where there are no audio tracks.
+
+    Tracks of music are left out: that music is temp, and it is to be replaced, not listened to.
+    """
     if not edit.tracks:
         return picture_stretches(edit, found)
     return tuple(
         _stretch(edit, s.record, s.media, s.source_start_s, s.speed, track.use, found)
         for track in edit.tracks
+        if track.use != "music"
         for s in track.sounds
     )
 
@@ -97,7 +103,18 @@ def _stretch(
     source_start_s: Fraction,
     speed: Fraction,
     use: TrackUse,
-    found: Mapping[str, Placed],
+    found: Found,
 ) -> Stretch:
-    evidence, zero_s = found.get(media.path, (None, Fraction(0)))
+    length = edit.rate.seconds(record.duration) * speed
+    ends = sorted((source_start_s, source_start_s + length))
+    parts = found.get(media.path, ())
+    if not parts:
+        return Stretch(record, edit.rate, media.path, source_start_s, speed, use, None)
+    evidence, zero_s = max(parts, key=lambda part: _shared(part, ends[0], ends[1]))
     return Stretch(record, edit.rate, media.path, source_start_s - zero_s, speed, use, evidence)
+
+
+def _shared(part: Placed, first_s: Fraction, last_s: Fraction) -> Fraction:
+    """How much of a span of the file a part covers; less than nothing where it lies apart."""
+    evidence, zero_s = part
+    return min(last_s, zero_s + evidence.rate.seconds(evidence.duration)) - max(first_s, zero_s)

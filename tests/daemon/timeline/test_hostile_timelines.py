@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import zipfile
 from pathlib import Path
 
 import opentimelineio as otio
 import pytest
+from fcp7_files import clip, key, marker, remap, sequence, track, transition, write
 
 from ningbgm_agents.errors import InputError, TimelineError
 from ningbgm_daemon.timeline import limits
 from ningbgm_daemon.timeline.otio_reader import read_otio
+from ningbgm_daemon.timeline.reader import open_edit
 
 
 def good() -> str:
@@ -105,6 +109,102 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
         read_otio(path)
 
 
+EDL = """TITLE: T
+FCM: DROP FRAME
+001  A   V     C        00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00
+* FROM CLIP NAME: a.mov
+M2   A   050.0   00:00:00:00
+002  A   V     C        00:00:02:00 00:00:02:00 01:00:02:00 01:00:02:00
+002  B   AA/V  D 010    00:00:10:00 00:00:12:00 01:00:02:00 01:00:04:00
+* LOC: 01:00:01:00 RED  drop
+003  BL  V     K B      00:00:00:00 00:00:01:00 01:00:04:00 01:00:05:00
+"""
+
+
+def xml() -> str:
+    inner = sequence(track(clip("x", 0, 100, 0, 100, marker(5, "m"))), attributes=' id="n"')
+    keys = key(0, 0) + key(20, 10) + key(1020, 2010)
+    return sequence(
+        track(
+            clip("a", 0, -1, 0, 60, remap(100, keys, variable=True)),
+            transition(40, 60),
+            clip("nest", -1, 100, 7, 67, source=inner),
+        ),
+        track(clip("s.wav", 0, 50, 0, 50, "<pproTicksIn>0</pproTicksIn><pproTicksOut>99</pproTicksOut>")),
+        marker(3, "music in"),
+    )
+
+
+@pytest.mark.parametrize("kind", ["edl", "xml", "otioz"])
+def test_other_dialects_broken_anywhere_never_escape(kind: str, tmp_path: Path) -> None:
+    path, dice = tmp_path / f"t.{kind}", random.Random(kind)
+    if kind == "edl":
+        path.write_text(EDL)
+    elif kind == "xml":
+        write(path, xml())
+    else:
+        with zipfile.ZipFile(path, "w") as bundle:
+            bundle.writestr("content.otio", good())
+            bundle.writestr("media/a.mov", b"x")
+    whole = path.read_bytes()
+
+    for length in range(0, len(whole), max(1, len(whole) // 60)):
+        opened(path, whole[:length])
+    for _ in range(250):
+        broken = bytearray(whole)
+        for _ in range(dice.randint(1, 5)):
+            broken[dice.randrange(len(broken))] = dice.randrange(256)
+        opened(path, bytes(broken))
+
+
+@pytest.mark.parametrize(
+    "number", ["-1", "0", "1e9", "99999999999999999999", "1/0", "nan", "inf", "", "x", "-9223372036854775808"]
+)
+def test_odd_numbers_in_xml_never_escape(number: str, tmp_path: Path) -> None:
+    path, dice = tmp_path / "t.xml", random.Random(number)
+    pieces = re.split(r"(?<=>)([0-9]+)(?=<)", write(path, xml()).read_text())
+
+    for _ in range(40):
+        changed = list(pieces)
+        for _ in range(dice.randint(1, 4)):
+            changed[dice.randrange(1, len(changed), 2)] = number
+        opened(path, "".join(changed).encode())
+
+
+def test_xml_that_expands_or_asks_outside_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.xml"
+    head = '<?xml version="1.0"?><!DOCTYPE xmeml [{}]><xmeml><sequence><name>&a;</name></sequence></xmeml>'
+    for declared in ('<!ENTITY a "aaaa">', '<!ENTITY a SYSTEM "file:///etc/passwd">'):
+        path.write_text(head.format(declared))
+        with pytest.raises(TimelineError, match="entities"):
+            open_edit(path)
+
+
+def test_nests_that_multiply_are_laid_once_and_refused_where_they_explode(tmp_path: Path) -> None:
+    def nest(level: int, effect: str) -> str:
+        inner = f'<sequence id="s{level + 1}"/>'
+        clips = (clip("n", n * 10, n * 10 + 10, 0, 10, effect, source=inner) for n in range(9))
+        return sequence(track(*clips), attributes=f' id="s{level}"')
+
+    last = sequence(track(clip("x", 0, 90, 0, 90)), attributes=' id="s20"')
+
+    plain = open_edit(write(tmp_path / "t.xml", *(nest(level, "") for level in range(20)), last))
+    assert plain.duration == 90
+    with pytest.raises(TimelineError, match="more than"):
+        open_edit(write(tmp_path / "t.xml", *(nest(level, remap(900)) for level in range(20)), last))
+
+
+def opened(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    said = ""
+    try:
+        open_edit(path, bundle_folder=path.parent / "cache")
+    except InputError as error:
+        said = str(error)
+    assert "\n" not in said
+    assert len(said) < 400
+
+
 def _written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
@@ -116,10 +216,10 @@ def _mutate(root: object, dice: random.Random, odd: list[object]) -> None:
     while waiting:
         value = waiting.pop()
         items = value.items() if isinstance(value, dict) else enumerate(value)  # type: ignore[arg-type]  # lists only
-        for key, inner in list(items):
-            places.append((value, key))  # type: ignore[arg-type]  # containers only
+        for place, inner in list(items):
+            places.append((value, place))  # type: ignore[arg-type]  # containers only
             if isinstance(inner, (dict, list)):
                 waiting.append(inner)
     for _ in range(dice.randint(1, 3)):
-        container, key = dice.choice(places)
-        container[key] = dice.choice(odd)  # type: ignore[index,call-overload]  # keys of their containers
+        container, place = dice.choice(places)
+        container[place] = dice.choice(odd)  # type: ignore[index,call-overload]  # keys of their containers

@@ -53,7 +53,7 @@ def test_a_film_laid_on_itself_keeps_its_evidence() -> None:
         words=(Words("a synopsis", "file"),),
     )
 
-    laid = lay_evidence(edit(shot(0, 1_000)), {"/a.mov": found})
+    laid = lay_evidence(edit(shot(0, 1_000)), {"/a.mov": [(found, 0.0)]})
 
     assert laid.cuts == found.cuts
     assert laid.events == found.events
@@ -68,7 +68,7 @@ def test_a_film_laid_on_itself_keeps_its_evidence() -> None:
 def test_the_timelines_cuts_are_certain_and_detected_ones_near_them_are_the_same() -> None:
     found = sensed(cuts=(Cut(251, 0.9), Cut(300, 0.7)))
 
-    laid = lay_evidence(edit(shot(0, 50, B), shot(50, 150, A, 10)), {"/a.mov": found})
+    laid = lay_evidence(edit(shot(0, 50, B), shot(50, 150, A, 10)), {"/a.mov": [(found, 0.0)]})
 
     assert laid.cuts == (Cut(50, 1.0), Cut(100, 0.7))
 
@@ -83,7 +83,7 @@ def test_speed_moves_what_was_detected() -> None:
     found = sensed(cuts=(Cut(100, 0.9), Cut(300, 0.5)), speech=(SpeechSpan(4, 6, 0.9),))
     fast = shot(0, 100, A, 2, speed=Fraction(2))
 
-    laid = lay_evidence(edit(fast), {"/a.mov": found})
+    laid = lay_evidence(edit(fast), {"/a.mov": [(found, 0.0)]})
 
     assert [cut.frame for cut in laid.cuts] == [25]
     assert [(s.start_s, s.end_s) for s in laid.speech] == [(1.0, 2.0)]
@@ -92,7 +92,7 @@ def test_speed_moves_what_was_detected() -> None:
 def test_a_film_in_another_rate_lands_on_the_first_frame_that_shows_it() -> None:
     found = Evidence(FrameRate(Fraction(24)), 960, ("picture",), cuts=(Cut(48, 0.9), Cut(49, 0.9)))
 
-    laid = lay_evidence(edit(shot(0, 500)), {"/a.mov": found})
+    laid = lay_evidence(edit(shot(0, 500)), {"/a.mov": [(found, 0.0)]})
 
     # media frame 49 starts at 2.0417 s: frame 51 (2.04 s) still shows 48
     assert [cut.frame for cut in laid.cuts] == [50, 52]
@@ -101,7 +101,7 @@ def test_a_film_in_another_rate_lands_on_the_first_frame_that_shows_it() -> None
 def test_a_held_frame_has_no_cuts_and_no_motion() -> None:
     found = sensed(cuts=(Cut(10, 1.0),), curves=(Curve("motion", 4.0, (0.8,) * 160, "flow"),))
 
-    laid = lay_evidence(edit(shot(0, 100, speed=Fraction(0))), {"/a.mov": found})
+    laid = lay_evidence(edit(shot(0, 100, speed=Fraction(0))), {"/a.mov": [(found, 0.0)]})
 
     assert laid.cuts == ()
     assert set(laid.curves[0].values) == {0.0}
@@ -113,7 +113,7 @@ def test_curves_of_picture_follow_the_shots() -> None:
 
     laid = lay_evidence(
         edit(shot(0, 50, A, 20), shot(50, 100, B)),
-        {"/a.mov": sensed(curves=(rising,)), "/b.mov": sensed(curves=(flat,))},
+        {"/a.mov": [(sensed(curves=(rising,)), 0.0)], "/b.mov": [(sensed(curves=(flat,)), 0.0)]},
     )
 
     curve = laid.curve("brightness")
@@ -129,7 +129,7 @@ def test_loudness_of_two_tracks_adds_up_as_energy() -> None:
 
     sounds = (Track("A1", sounds=(Sound(Span(0, 100), A),)),
               Track("A2", sounds=(Sound(Span(0, 50), B),)))  # fmt: skip
-    laid = lay_evidence(edit(tracks=sounds), {"/a.mov": loud(-20.0), "/b.mov": loud(-20.0)})
+    laid = lay_evidence(edit(tracks=sounds), {"/a.mov": [(loud(-20.0), 0.0)], "/b.mov": [(loud(-20.0), 0.0)]})
 
     curve = laid.curve("loudness")
     assert curve is not None
@@ -143,7 +143,7 @@ def test_speech_comes_from_the_audio_tracks_clipped_to_what_is_used() -> None:
     voice = Track("VO", "dialogue", (Sound(Span(100, 200), A, Fraction(2)),))
     song = Track("song", "music", (Sound(Span(0, 300), A),))
 
-    laid = lay_evidence(edit(shot(0, 300, B), tracks=(voice, song)), {"/a.mov": found})
+    laid = lay_evidence(edit(shot(0, 300, B), tracks=(voice, song)), {"/a.mov": [(found, 0.0)]})
 
     assert [(s.start_s, s.end_s) for s in laid.speech] == [(4.0, 5.0)]
 
@@ -154,7 +154,7 @@ def test_overlapping_speech_of_two_tracks_is_one_span() -> None:
     tracks = (Track("1", sounds=(Sound(Span(0, 100), A),)),
               Track("2", sounds=(Sound(Span(25, 100), B),)))  # fmt: skip
 
-    laid = lay_evidence(edit(tracks=tracks), {"/a.mov": found, "/b.mov": other})
+    laid = lay_evidence(edit(tracks=tracks), {"/a.mov": [(found, 0.0)], "/b.mov": [(other, 0.0)]})
 
     assert laid.speech == (SpeechSpan(0.0, 4.0, 0.9, -20, "one two"),)
 
@@ -164,7 +164,9 @@ def test_silence_is_where_every_sound_is_silent_or_none_is_placed() -> None:
     tracks = (Track("1", sounds=(Sound(Span(0, 150), A),)),
               Track("2", sounds=(Sound(Span(75, 150), B),)))  # fmt: skip
 
-    laid = lay_evidence(edit(shot(0, 200), tracks=tracks), {"/a.mov": found, "/b.mov": sensed()})
+    laid = lay_evidence(
+        edit(shot(0, 200), tracks=tracks), {"/a.mov": [(found, 0.0)], "/b.mov": [(sensed(), 0.0)]}
+    )
 
     assert laid.silences == (SilenceSpan(2.0, 3.0), SilenceSpan(6.0, 8.0))
 
@@ -172,7 +174,7 @@ def test_silence_is_where_every_sound_is_silent_or_none_is_placed() -> None:
 def test_without_any_sound_nothing_is_said_about_silence() -> None:
     found = sensed(modalities=("picture",))
 
-    laid = lay_evidence(edit(shot(0, 100)), {"/a.mov": found})
+    laid = lay_evidence(edit(shot(0, 100)), {"/a.mov": [(found, 0.0)]})
 
     assert laid.silences == ()
     assert laid.loudness_lufs is None
@@ -181,11 +183,48 @@ def test_without_any_sound_nothing_is_said_about_silence() -> None:
 
 def test_offline_media_leaves_its_cuts_and_a_note() -> None:
     gone = Media(r"D:\cuts\gone.mov", offline=True)
+    half = edit(shot(0, 50, A), shot(50, 100, gone), notes=("gone.mov is not on this machine.",))
 
-    laid = lay_evidence(edit(shot(0, 50, A), shot(50, 100, gone)), {"/a.mov": sensed()})
+    laid = lay_evidence(half, {"/a.mov": [(sensed(), 0.0)]})
 
     assert [cut.frame for cut in laid.cuts] == [50]
-    assert laid.notes == ("Offline media, of which only the place in the edit is known: gone.mov.",)
+    assert laid.notes == ("gone.mov is not on this machine.",)
+
+
+def test_parts_of_a_file_far_apart_are_sensed_apart() -> None:
+    head, tail = shot(0, 50, A, 0), shot(50, 100, A, 3540)
+    used = edit(head, tail)
+    found = [
+        (Evidence(RATE, 50, ("picture",), cuts=(Cut(10, 0.9),)), 0.0),
+        (Evidence(RATE, 50, ("picture",), cuts=(Cut(20, 0.8),)), 3540.0),
+    ]
+
+    laid = lay_evidence(used, {"/a.mov": found})
+
+    assert used_parts(used) == {"/a.mov": ((0.0, 2.0), (3540.0, 3542.0))}
+    assert laid.cuts == (Cut(10, 0.9), Cut(50, 1.0), Cut(70, 0.8))
+
+
+def test_temp_music_is_neither_sensed_nor_heard() -> None:
+    loud = sensed(curves=(Curve("loudness", 10.0, (-10.0,) * 400, "x"),))
+    tracks = (
+        Track("A1", "dialogue", (Sound(Span(0, 50), A),)),
+        Track("MX", "music", (Sound(Span(0, 100), B),)),
+    )
+
+    laid = lay_evidence(edit(tracks=tracks), {"/a.mov": [(loud, 0.0)], "/b.mov": [(loud, 0.0)]})
+
+    curve = laid.curve("loudness")
+    assert curve is not None
+    assert (curve.values[0], curve.values[-1]) == (pytest.approx(-10), -70)
+    assert laid.silences == (SilenceSpan(2.0, 4.0),)
+    assert set(used_parts(edit(tracks=tracks))) == {"/a.mov"}
+
+
+def test_a_change_of_speed_in_running_picture_is_no_cut() -> None:
+    ramp = edit(shot(0, 50), shot(50, 100, A, 2, speed=Fraction(2)), shot(100, 150, A, 6, speed=Fraction(0)))
+
+    assert lay_evidence(ramp, {}).cuts == ()
 
 
 def test_only_the_parts_that_the_range_uses_are_named() -> None:
@@ -194,15 +233,15 @@ def test_only_the_parts_that_the_range_uses_are_named() -> None:
 
     parts = used_parts(edit(*shots, tracks=tracks, scored=Span(25, 200)))
 
-    assert parts == {"/a.mov": (2.0, 12.0), "/b.mov": (4.0, 11.0)}
+    assert parts == {"/a.mov": ((2.0, 12.0),), "/b.mov": ((4.0, 11.0),)}
 
 
 def test_a_reversed_shot_names_its_part_forwards_and_lays_cuts_backwards() -> None:
     back = shot(0, 100, A, 8, speed=Fraction(-1))
 
-    laid = lay_evidence(edit(back), {"/a.mov": sensed(cuts=(Cut(150, 0.9),))})
+    laid = lay_evidence(edit(back), {"/a.mov": [(sensed(cuts=(Cut(150, 0.9),)), 0.0)]})
 
-    assert used_parts(edit(back)) == {"/a.mov": (4.0, 8.0)}
+    assert used_parts(edit(back)) == {"/a.mov": ((4.0, 8.0),)}
     assert [cut.frame for cut in laid.cuts] == [50]
 
 
@@ -216,7 +255,7 @@ def test_detected_cuts_divide_a_film_into_shots() -> None:
     assert [s.confidence for s in divided.shots] == [1.0, 0.9, 0.6]
     assert divided.shots[2].source_start_s == 20
     assert divided.shots[2].transition_in == "fade_in"
-    assert lay_evidence(divided, {"/a.mov": found}).cuts[0] == Cut(250, 0.9)
+    assert lay_evidence(divided, {"/a.mov": [(found, 0.0)]}).cuts[0] == Cut(250, 0.9)
 
 
 def test_evidence_of_a_part_counts_from_the_start_of_that_part() -> None:
@@ -232,9 +271,9 @@ def test_evidence_of_a_part_counts_from_the_start_of_that_part() -> None:
         loudness_lufs=-19.0,
     )
 
-    laid = lay_evidence(used, {"/a.mov": found}, parts)
+    laid = lay_evidence(used, {"/a.mov": [(found, 11.0)]})
 
-    assert parts == {"/a.mov": (11.0, 14.0)}
+    assert parts == {"/a.mov": ((11.0, 14.0),)}
     assert [cut.frame for cut in laid.cuts] == [50]
     assert [(s.start_s, s.end_s) for s in laid.speech] == [(1.0, 2.0)]
     assert laid.curves[0].values[4:8] == (0.0, 1.0, 0.0, 1.0)

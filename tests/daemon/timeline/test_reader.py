@@ -9,6 +9,7 @@ import av
 import numpy as np
 import opentimelineio as otio
 import pytest
+from fcp7_files import clip, file, sequence, track, write
 
 from ningbgm_agents.errors import MediaError, RangeError, TimelineError
 from ningbgm_agents.timeline import Span
@@ -83,13 +84,64 @@ def test_a_timeline_takes_the_size_of_its_picture(film: Path, tmp_path: Path) ->
     assert (edit.width, edit.height, edit.duration) == (64, 36, 20)
 
 
-@pytest.mark.parametrize("name", ["cut.fcpxml", "cut.XML", "cut.edl", "cut.aaf", "cut.otioz"])
-def test_timelines_of_other_kinds_are_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cut.fcpxml",
+        "cut.XML",
+        "cut.edl",
+        "cut.aaf",
+        "cut.otioz",
+        "cut.otio",
+        "cut.drp",
+        "cut.drt",
+        "cut.prproj",
+    ],
+)
+def test_timelines_that_are_none_are_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(b"x")
 
-    with pytest.raises(TimelineError, match="otio"):
+    with pytest.raises(TimelineError, match=name):
         open_edit(path)
+
+
+def test_an_xml_is_read_by_what_it_holds(tmp_path: Path) -> None:
+    path = write(tmp_path / "cut.xml", sequence(track(clip("a", 0, 10, 0, 10))))
+    assert open_edit(path).duration == 10
+
+    path.write_text("<plist/>")
+    with pytest.raises(TimelineError, match="neither FCP7 XML nor FCPXML"):
+        open_edit(path)
+
+
+def test_the_said_rate_is_for_edit_lists(tmp_path: Path) -> None:
+    text = "001  A  V  C  01:00:00:00 01:00:10:00 01:00:00:00 01:00:10:00\n"
+    path = tmp_path / "cut.edl"
+    path.write_text(text)
+    xml = write(tmp_path / "cut.xml", sequence(track(clip("a", 0, 10, 0, 10))))
+
+    assert str(open_edit(path, rate="29.97").rate) == "29.97"
+    edit = open_edit(xml, rate="23.976")
+    assert str(edit.rate) == "25"
+    assert "was not used" in edit.notes[-1]
+    with pytest.raises(TimelineError, match="no frame rate"):
+        open_edit(path, rate="fast")
+
+
+def test_media_is_searched_below_the_roots(film: Path, tmp_path: Path) -> None:
+    root = tmp_path / "rushes" / "day 1"
+    root.mkdir(parents=True)
+    moved = film.rename(root / "film.mkv")
+    there = file("film.mkv", "file://localhost/D%3a/old/film.mkv")
+    path = write(tmp_path / "cut.xml", sequence(track(clip("film.mkv", 0, 10, 0, 10, source=there))))
+
+    edit = open_edit(path, media_roots=[tmp_path / "rushes"])
+
+    assert edit.shots[0].media is not None
+    assert edit.shots[0].media.path == str(moved)
+    assert (edit.width, edit.height) == (64, 36)
+    assert edit.notes == ()
 
 
 def test_nothing_at_a_path_is_said_plainly(tmp_path: Path) -> None:
