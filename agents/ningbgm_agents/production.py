@@ -7,14 +7,17 @@ from dataclasses import replace
 
 from .agent import Mind
 from .brief import Brief, Derivation, Request
-from .composing.bench import ComposingBench
+from .composing.bench import Apart, ComposingBench, Standing
 from .composing.ensemble import fit
+from .composing.listening import listen
 from .composing.team import composing_team
+from .conforming.plan import Conformed
 from .evidence import Evidence
 from .minds.rules import RulesMind
 from .palette import load_palette
 from .ports import Clock, Performer
 from .requirements.team import make_brief
+from .revision import CueOrder
 from .scene import Finding, HolisticScene
 from .score import Score, Verdict
 from .task import Constraint, Need
@@ -51,16 +54,119 @@ def compose(
     """
     palette = load_palette(brief.palettes[variation % len(brief.palettes)])
     bench = ComposingBench(edit, evidence, scene, brief, fit(palette, brief), brief.seed, variation)
-    need = Need(
-        goal=f"music for {edit.name}: {brief.wish or ', '.join(brief.moods) or 'as the picture asks'}",
-        modalities=evidence.modalities,
-        limits=_limits(brief, palette.title),
-    )
-    bench, reworks = composing_team(mind, performer, progress).run(need, bench, record, clock)
+    team = composing_team(mind, performer, progress)
+    bench, reworks = team.run(_need(bench), bench, record, clock)
     assert bench.score is not None, "the team always leaves a score"
     score, findings = _settled_loudness(bench.score, bench)
+    return score, _verdict(bench, findings, reworks)
+
+
+def revise(
+    previous: Score,
+    conformed: Conformed,
+    request: Request,
+    edit: Edit,
+    evidence: Evidence,
+    scene: HolisticScene,
+    performer: Performer,
+    progress: Callable[[float], None],
+    record: Record,
+    clock: Clock,
+    mind: Mind = RULES,
+) -> tuple[Score, Verdict]:
+    """A plan carried out: what stands is taken over, the openings are written by the third team.
+
+    They take up the score's themes, key, palette and seed; the whole is performed, of which the performer may
+    take what stands from before, and heard.
+    """
+    brief = previous.brief
+    palette = fit(load_palette(previous.palette), brief)
+    bench = ComposingBench(edit, evidence, scene, brief, palette, previous.seed, previous.variation)
+    apart = tuple(
+        (order.cue, _apart(previous, order, request, edit, evidence, record, clock, mind))
+        for order in conformed.orders
+        if any(order.cue == opening.cue for opening in conformed.openings)
+    )
+    standing = Standing(
+        conformed.standing,
+        conformed.openings,
+        previous.themes,
+        _tonic(previous),
+        previous.room,
+        conformed.silences,
+        apart,
+    )
+    bench = replace(bench, standing=standing)
+    team = composing_team(mind, performer, progress)
+    bench, reworks = team.run(_need(bench), bench, record, clock)
+    assert bench.score is not None, "the team always leaves a score"
+    return bench.score, _verdict(bench, _with_kept_gain(bench.findings), reworks)
+
+
+def unfit(score: Score, conformed: Conformed, verdict: Verdict) -> tuple[str, ...]:
+    """Cues with notes from before that do not fit when they are heard, and are better written again."""
+    retimed = {decision.cue for decision in conformed.plan.decisions if decision.kind == "retime"}
+    heard = [facts for facts in verdict.heard if facts.cue in retimed]
+    return tuple(
+        facts.cue
+        for facts in heard
+        if any(finding.severity == "error" for finding in listen(score, (facts,)))
+    )
+
+
+def _apart(
+    previous: Score,
+    order: CueOrder,
+    request: Request,
+    edit: Edit,
+    evidence: Evidence,
+    record: Record,
+    clock: Clock,
+    mind: Mind,
+) -> Apart:
+    """What a cue that was ordered apart is written with: its wish beside the score's, its own seed.
+
+    The palette, the delivery and the silences stay those of the score, so that it belongs to it.
+    """
+    whole = previous.brief
+    seed = previous.seed if order.seed is None else order.seed
+    brief = replace(whole, seed=seed)
+    if order.wish:
+        wish = f"{request.wish}. {order.wish}" if request.wish else order.wish
+        made = make_brief(replace(request, wish=wish), evidence, mind, record, clock)
+        brief = replace(
+            made, palettes=whole.palettes, delivery=whole.delivery, silences=whole.silences, seed=seed
+        )
+    scene = make_scene(edit, evidence, brief, mind, record, clock)
+    return Apart(seed, brief, scene, fit(load_palette(previous.palette), brief))
+
+
+def _tonic(score: Score) -> int:
+    """The key note to which every cue of a score comes home."""
+    return next((cue.sections[-1].key.tonic for cue in score.cues if cue.sections), 0)
+
+
+def _with_kept_gain(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """A revision keeps the gain of the first master, so that cues agree with their neighbours."""
+    because = " because the gain of the first master is kept, so that cues agree with their neighbours"
+    return tuple(
+        replace(f, severity="note", sentence=f.sentence + because)
+        if f.check == "loudness" and f.severity == "error"
+        else f
+        for f in findings
+    )
+
+
+def _need(bench: ComposingBench) -> Need:
+    """What the composing team is asked for."""
+    brief = bench.brief
+    goal = f"music for {bench.edit.name}: {brief.wish or ', '.join(brief.moods) or 'as the picture asks'}"
+    return Need(goal, bench.evidence.modalities, _limits(brief, bench.palette.title))
+
+
+def _verdict(bench: ComposingBench, findings: tuple[Finding, ...], reworks: int) -> Verdict:
     failed = any(finding.severity == "error" for finding in findings)
-    return score, Verdict(not failed, scene.findings + findings, bench.heard, reworks)
+    return Verdict(not failed, bench.scene.findings + findings, bench.heard, reworks)
 
 
 def _settled_loudness(score: Score, bench: ComposingBench) -> tuple[Score, tuple[Finding, ...]]:

@@ -251,6 +251,16 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Take:
+    """The performance that a cue still has after it was moved: its length depends on where it was made."""
+
+    first_sample: int
+    """48 kHz sample from the edit's first frame on which it began when it was performed."""
+    sample_count: int
+    """Its exact length; the same frames elsewhere may be a sample longer or shorter (29.97 fps)."""
+
+
+@dataclass(frozen=True)
 class Cue:
     """One piece of music with a place in the edit."""
 
@@ -270,6 +280,8 @@ class Cue:
     parts: tuple[Part, ...] = ()
     silences: tuple[tuple[int, int], ...] = ()
     """Pauses inside the cue that are meant, as samples of the cue."""
+    take: Take | None = None
+    """Where it was performed, if it has been moved since; None where it was performed in its place."""
 
 
 @dataclass(frozen=True)
@@ -295,7 +307,9 @@ class Score:
         return self.edit.sample(cue.span.start)
 
     def sample_count(self, cue: Cue) -> int:
-        """The cue's exact length in samples."""
+        """The cue's exact length in samples, which is that of its files."""
+        if cue.take is not None:
+            return cue.take.sample_count
         return self.edit.sample(cue.span.end) - self.edit.sample(cue.span.start)
 
 

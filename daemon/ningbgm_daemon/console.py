@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from ningbgm_agents.scene import Finding
+if TYPE_CHECKING:  # these load everything that scores, which a caller of the daemon does without
+    from ningbgm_agents.scene import Finding
 
-from .app import Made, Result, Step
+    from .app import Result
+    from .studio import Made
+    from .timing import Step
 
 _WORDS = {
     "read": "Reading the edit",
@@ -26,21 +30,17 @@ _TOLD = ("sense", "compose", "deliver")
 _MARKS = {"note": "·", "warning": "!", "error": "✗"}
 
 
-class LiveProgress:
-    """A bar on the error stream while a film is scored; where that is no terminal, a line a step."""
+class ProgressBar:
+    """A bar on the error stream; where that is no terminal, a line for each step that is done."""
 
-    def __init__(self, shown: bool, variations: int = 1) -> None:
-        self._variations, self._round = max(1, variations), 0
+    def __init__(self, shown: bool) -> None:
         self._console = Console(stderr=True)
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._plain = shown and not self._console.is_terminal
         self._shown = shown and self._console.is_terminal
-        self._step: Step | None = None
-        self._told: tuple[Step, int] | None = None
-        self._start = time.monotonic()
 
-    def __enter__(self) -> LiveProgress:
+    def __enter__(self) -> Self:
         if self._shown:
             self._bar = Progress(
                 TextColumn("{task.description:<26}"),
@@ -58,25 +58,41 @@ class LiveProgress:
         if self._bar is not None:
             self._bar.stop()
 
+    def show(self, words: str, done: float, left_s: float | None = None) -> None:
+        """Move the bar to `done` of the whole, 0 to 1."""
+        if self._bar is not None and self._task is not None:
+            left = f"about {left_s:.0f} s left" if left_s is not None and left_s >= 1 else ""
+            self._bar.update(self._task, completed=done, description=words, left=left)
+
+    def tell(self, line: str) -> None:
+        """Say a line where there is no bar."""
+        if self._plain:
+            self._console.print(line, highlight=False, markup=False)
+
+
+class LiveProgress(ProgressBar):
+    """The bar while a film is scored in this process."""
+
+    def __init__(self, shown: bool, variations: int = 1) -> None:
+        super().__init__(shown)
+        self._variations, self._round = max(1, variations), 0
+        self._step: Step | None = None
+        self._told: tuple[Step, int] | None = None
+        self._start = time.monotonic()
+
     def watch(self, step: Step, share: float) -> None:
         """Show that `step` is done to `share`."""
         if step == "compose" and self._step == "deliver":
             self._round += 1
         self._step = step
-        if self._plain and share >= 1 and step in _TOLD and (step, self._round) != self._told:
-            which = (
-                f" {self._round + 1} of {self._variations}"
-                if self._variations > 1 and step != "sense"
-                else ""
-            )
-            self._console.print(f"{_WORDS[step]}{which}: done", highlight=False)
+        if share >= 1 and step in _TOLD and (step, self._round) != self._told:
+            several = self._variations > 1 and step != "sense"
+            which = f" {self._round + 1} of {self._variations}" if several else ""
+            self.tell(f"{_WORDS[step]}{which}: done")
             self._told = (step, self._round)
-        if self._bar is None or self._task is None:
-            return
         done = self._done(step, share)
-        left = (time.monotonic() - self._start) * (1 - done) / done if done > 0.03 else 0.0
-        words = f"about {left:.0f} s left" if left >= 1 else ""
-        self._bar.update(self._task, completed=done, description=_WORDS[step], left=words)
+        left_s = (time.monotonic() - self._start) * (1 - done) / done if done > 0.03 else None
+        self.show(_WORDS[step], done, left_s)
 
     def _done(self, step: Step, share: float) -> float:
         """The share of all work that is done: the first steps once, the last two for each variation."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ningbgm_agents.score import Score
+
 from .delivery.cuesheet import write_cue_sheet
+from .delivery.cuesheet_page import write_cue_sheet_page
+from .delivery.fcp7_timeline import write_fcp7
+from .delivery.fcpxml_timeline import write_fcpxml
+from .delivery.laid_out import lay_out
+from .delivery.markers_csv import write_markers_csv, write_markers_edl
 from .delivery.midi import write_midi
+from .delivery.music_edl import write_music_edl
 from .delivery.otio_timeline import write_timeline
 from .delivery.preview import write_preview
 from .delivery.report import ReportFacts, write_report
@@ -22,8 +30,11 @@ def deliver(
     engine: EngineFacts,
     crew: Crew,
     progress: Callable[[float], None],
+    known: Mapping[str, str] | None = None,
 ) -> None:
     """Write all files into `facts.folder`, which already holds the sound and will be moved to `final`.
+
+    `known` are hashes of sound files that were taken over from an earlier revision, by their path.
 
     Raises:
         DeliveryError: a file cannot be written, or does not read back as meant.
@@ -31,15 +42,31 @@ def deliver(
     folder, score = facts.folder, facts.score
     report = crew.beside(_report, facts)
     with ThreadPoolExecutor(1) as thread:
-        preview = thread.submit(
-            write_preview, folder / "preview.mp4", score.edit, folder / "mix" / "music.wav", images, progress
-        )
+        preview = thread.submit(_preview, facts, images, progress)
         write_midi(folder, score)
         write_cue_sheet(folder, score)
-        write_timeline(folder, final, score)
-        write_score_json(folder, score, facts.verdict, facts.scene, engine)
+        write_cue_sheet_page(folder, score)
+        _write_timelines(folder, final, score)
+        write_score_json(folder, score, facts.verdict, facts.scene, engine, known)
         preview.result()
     report()
+
+
+def _write_timelines(folder: Path, final: Path, score: Score) -> None:
+    """The edit with its music, in every dialect, from one layout."""
+    layout = lay_out(folder, final, score)
+    write_timeline(layout)
+    write_fcpxml(layout)
+    write_fcp7(layout)
+    write_music_edl(layout)
+    write_markers_csv(layout)
+    write_markers_edl(layout)
+
+
+def _preview(facts: ReportFacts, images: Sequence[Path], progress: Callable[[float], None]) -> None:
+    if facts.preview:
+        music = facts.folder / "mix" / "music.wav"
+        write_preview(facts.folder / facts.preview, facts.score.edit, music, images, progress)
 
 
 def _report(facts: ReportFacts) -> None:

@@ -11,7 +11,7 @@ from ningbgm_agents.errors import MediaError, WishError
 from ningbgm_agents.palette import load_palette
 from ningbgm_agents.requirements.checks import LOUDNESS_LUFS
 
-from .app import Commission
+from .commission import Commission
 
 _STILLS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic")
 _LONGEST_WISH = 4000
@@ -28,10 +28,13 @@ def commission(
         NotFoundError: an unknown palette.
     """
     images, texts = _files(options["images"]), _files(options["texts"])
+    for root in _files(options.get("media_roots", ())):
+        if not root.is_dir():
+            raise MediaError(f"there is no folder {root} to look for media in", path=str(root))
     for path in (*([film] if film else []), *images, *texts, *_files([options["soundfont"]])):
         if not path.exists():
             raise MediaError(f"there is no file {path}", path=str(path))
-        if path.is_dir() and path.suffix != ".otiod":
+        if path.is_dir() and path.suffix.lower() not in (".otiod", ".fcpxmld"):
             raise MediaError(
                 f"{path} is a folder; give a film, a timeline, an image or a text", path=str(path)
             )
@@ -41,13 +44,16 @@ def commission(
     if film is None and scored:
         raise WishError("a range needs a film or a timeline; use --length for an image or a text")
     out = options["out"]
+    assert isinstance(out, Path), "the commands know where to deliver"
     return Commission(
-        out=out if isinstance(out, Path) else _default_out(film, images, texts),
+        out=out,
         film=film,
         images=images,
         texts=texts,
         scored=scored or None,
         length_s=length_s,
+        media_roots=_files(options.get("media_roots", ())),
+        rate=str(options.get("rate") or ""),
         request=_request(options),
         soundfont=next(iter(_files([options["soundfont"]])), None),
         workers=int(str(options["workers"] or os.cpu_count() or 1)),
@@ -68,12 +74,6 @@ def _check_soundfont(paths: tuple[Path, ...]) -> None:
 
 def _files(paths: object) -> tuple[Path, ...]:
     return tuple(path for path in paths if isinstance(path, Path)) if isinstance(paths, (tuple, list)) else ()
-
-
-def _default_out(film: Path | None, images: tuple[Path, ...], texts: tuple[Path, ...]) -> Path:
-    """`film.score` beside the input, or `ningbgm.score` here."""
-    source = film or next(iter((*images, *texts)), None)
-    return source.with_name(f"{source.stem}.score") if source else Path("ningbgm.score")
 
 
 def _request(options: dict[str, object]) -> Request:

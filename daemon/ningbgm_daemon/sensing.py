@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Self
 
 from ningbgm_agents.errors import InputError
 from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.timeline import Edit
 
-from .media.sense import sense
+from .cache import Cache
+from .media.mark import content_mark
+from .media.memory import KeptThumbnail, SensedPart, sense_part
 from .media.still import see_image
 from .media.text import read_words
 from .media.thumbnail import Thumbnail
@@ -30,79 +33,115 @@ class SensedEdit:
     """Small pictures, their frames in the time of the edit."""
 
 
+@dataclass(frozen=True)
+class KeptSensedEdit:
+    """A sensed edit as a document can hold it."""
+
+    edit: Edit
+    evidence: Evidence
+    pictures: tuple[KeptThumbnail, ...]
+
+    @classmethod
+    def of(cls, sensed: SensedEdit) -> Self:
+        """A sensed edit, to be kept."""
+        return cls(sensed.edit, sensed.evidence, tuple(map(KeptThumbnail.of, sensed.thumbnails)))
+
+    def sensed_edit(self) -> SensedEdit:
+        """The sensed edit that was kept."""
+        thumbnails = tuple(picture.thumbnail() for picture in self.pictures)
+        return SensedEdit(self.edit, self.evidence, thumbnails)
+
+
 def sense_edit(
     edit: Edit,
     images: Sequence[Path] = (),
     texts: Sequence[Path] = (),
     workers: int = 1,
     progress: Progress = lambda _: None,
+    cache: Cache | None = None,
 ) -> SensedEdit:
-    """Sense what the scored range of an edit uses.
+    """Sense what the scored range of an edit uses; media that the cache remembers are not read again.
 
     Raises:
-        MediaError: an image or a text cannot be read, or no media of the edit can.
+        MediaError: an image or a text cannot be read, or no media of the edit can, or one changed or
+            vanished while it was read.
     """
     stills = tuple(see_image(path) for path in images)
     words = tuple(word for path in texts for word in read_words(path))
     parts = used_parts(edit)
-    found, pictures = _sense_media(parts, workers, progress)
-    evidence = lay_evidence(edit, found, parts)
+    found, refused = _sense_media(parts, workers, progress, cache)
+    if refused and not found and edit.source in parts:
+        raise refused[0]
+    evidence = lay_evidence(
+        edit, {path: [(p.evidence, p.start_s) for p in sensed] for path, sensed in found.items()}
+    )
     modalities = evidence.modalities + (("image",) if stills else ()) + (("text",) if words else ())
     evidence = replace(
         evidence, images=evidence.images + stills, words=evidence.words + words, modalities=modalities
     )
-    if (edit.shots or edit.tracks) and not evidence.modalities and not evidence.cuts:
+    evidence = replace(evidence, notes=(*evidence.notes, *map(_unread, refused)))
+    known = bool(evidence.modalities) or any(s.media.offline for t in edit.tracks for s in t.sounds)
+    if (edit.shots or edit.tracks) and not known and not any(t.use == "music" for t in edit.tracks):
         raise InputError(
             f"{edit.name} has neither picture nor sound that can be read, and no image or text came with it"
         )
     edit = with_detected_shots(edit, evidence)
-    return SensedEdit(edit, evidence, _on_edit(edit, pictures))
+    return SensedEdit(edit, evidence, _on_edit(edit, found))
+
+
+def _unread(error: InputError) -> str:
+    return f"{error}; of this file only its place in the edit is known."
+
+
+def media_marks(edit: Edit) -> tuple[tuple[str, str], ...]:
+    """What tells the content of an edit's media that are at hand, by path."""
+    media = [shot.media for shot in edit.shots if shot.media is not None]
+    media += [sound.media for track in edit.tracks for sound in track.sounds]
+    marks = {one.path: None if one.offline else content_mark(Path(one.path)) for one in media}
+    return tuple((path, mark) for path, mark in sorted(marks.items()) if mark is not None)
 
 
 def _sense_media(
-    parts: dict[str, tuple[float, float]], workers: int, progress: Progress
-) -> tuple[dict[str, Evidence], dict[str, list[tuple[Fraction, Thumbnail]]]]:
-    """Evidence of each file from its part's start, and thumbnails with their second in the file.
-
-    Files that cannot be read are left to the evidence's notes, unless none can.
-    """
-    total = sum(end - start for start, end in parts.values()) or 1.0
-    found: dict[str, Evidence] = {}
-    pictures: dict[str, list[tuple[Fraction, Thumbnail]]] = {}
+    parts: dict[str, tuple[tuple[float, float], ...]],
+    workers: int,
+    progress: Progress,
+    cache: Cache | None,
+) -> tuple[dict[str, list[SensedPart]], list[InputError]]:
+    """What the parts of each file told, and why those that told nothing could not be read."""
+    total = sum(end - start for spans in parts.values() for start, end in spans) or 1.0
+    found: dict[str, list[SensedPart]] = {}
     refused: list[InputError] = []
     done = 0.0
-    for path, (start_s, end_s) in parts.items():
+    for path, start_s, end_s in ((path, *span) for path, spans in parts.items() for span in spans):
         share, before = (end_s - start_s) / total, done
 
         def report(value: float, share: float = share, before: float = before) -> None:
             progress(min(1.0, before + share * value))
 
         try:
-            sensed = sense(Path(path), start_s=start_s, end_s=end_s, progress=report, workers=workers)
+            sensed = sense_part(Path(path), start_s, end_s, workers, report, cache)
         except InputError as error:
+            if error.facts.get("changed"):
+                raise
             refused.append(error)
         else:
-            found[path] = sensed.evidence
-            rate = sensed.evidence.rate
-            pictures[path] = [(Fraction(start_s) + rate.seconds(t.frame), t) for t in sensed.thumbnails]
+            found.setdefault(path, []).append(sensed)
         done += share
         progress(min(1.0, done))
-    if refused and not found:
-        raise refused[0]
-    return found, pictures
+    return found, refused
 
 
-def _on_edit(edit: Edit, pictures: dict[str, list[tuple[Fraction, Thumbnail]]]) -> tuple[Thumbnail, ...]:
+def _on_edit(edit: Edit, found: dict[str, list[SensedPart]]) -> tuple[Thumbnail, ...]:
     """Thumbnails moved from the time of their file to the time of the edit."""
     placed: list[Thumbnail] = []
     for shot in edit.shots:
-        if shot.media is None or shot.media.path not in pictures:
-            continue
-        for seconds, picture in pictures[shot.media.path]:
-            if shot.speed == 0:
+        for part in found.get(shot.media.path, ()) if shot.media is not None else ():
+            first_s, rate = Fraction(part.start_s), part.evidence.rate
+            for picture in part.thumbnails:
+                seconds = first_s + rate.seconds(picture.frame)
                 frame = shot.record.start
-            else:
-                frame = shot.record.start + edit.rate.frame_at((seconds - shot.source_start_s) / shot.speed)
-            if frame in shot.record:
-                placed.append(replace(picture, frame=frame))
+                if shot.speed != 0:
+                    frame += edit.rate.frame_at((seconds - shot.source_start_s) / shot.speed)
+                if frame in shot.record:
+                    placed.append(replace(picture, frame=frame))
     return tuple(sorted(placed, key=lambda picture: picture.frame))

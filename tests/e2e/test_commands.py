@@ -35,7 +35,13 @@ def test_the_demo_leaves_everything_behind(demo: Path) -> None:
     for name in (
         "mix/music.wav",
         "cuesheet.csv",
+        "cuesheet.html",
         "timeline.otio",
+        "timeline.fcpxml",
+        "timeline.xml",
+        "music.edl",
+        "markers.csv",
+        "markers.edl",
         "preview.mp4",
         "report.html",
         "midi/1m1.mid",

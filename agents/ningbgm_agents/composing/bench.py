@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..brief import Brief, EndingKind
 from ..evidence import Evidence
 from ..palette import Palette
 from ..scene import Finding, HolisticScene
-from ..score import Chord, Cue, Heard, HitKind, HitPoint, Score, Section, TempoMap, Theme, Usage
+from ..score import Chord, Cue, Heard, HitKind, HitPoint, Key, Score, Section, TempoMap, Theme, Usage
 from ..timeline import Edit, Span
 
 
@@ -49,6 +49,43 @@ class CuePlan:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """A cue to be written beside others that stand: where, and what it takes up."""
+
+    cue: str
+    span: Span
+    base_bpm: float | None = None
+    """The tempo that it had, tried first; None for a cue that was not there."""
+    key: Key | None = None
+    """The key in which the cue just before it ends: it begins there."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What a cue that was ordered apart is written with, in place of what holds for the whole."""
+
+    seed: int
+    brief: Brief
+    scene: HolisticScene
+    palette: Palette
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands when a score is revised: only the openings are written."""
+
+    cues: tuple[Cue, ...]
+    """Cues that stay as they are."""
+    openings: tuple[Opening, ...]
+    themes: tuple[Theme, ...]
+    tonic: int
+    room: str
+    silences: tuple[Span, ...]
+    apart: tuple[tuple[str, Apart], ...] = ()
+    """By the names of the openings that were ordered apart."""
+
+
+@dataclass(frozen=True)
 class ComposingBench:
     """What the third team works on."""
 
@@ -66,6 +103,20 @@ class ComposingBench:
     score: Score | None = None
     heard: tuple[Heard, ...] = ()
     findings: tuple[Finding, ...] = ()
+    standing: Standing | None = None
+    """What is kept where a score is revised; None where all is written."""
+
+    def for_cue(self, name: str) -> ComposingBench:
+        """The bench as this cue needs it, which may have been ordered apart."""
+        own = dict(self.standing.apart).get(name) if self.standing else None
+        if own is None:
+            return self
+        return replace(self, seed=own.seed, brief=own.brief, scene=own.scene, palette=own.palette)
+
+    def opening(self, name: str) -> Opening | None:
+        """What a cue takes up, where it is written beside others that stand."""
+        openings = self.standing.openings if self.standing else ()
+        return next((opening for opening in openings if opening.cue == name), None)
 
     def dice(self, *topic: object) -> random.Random:
         """Random numbers for a topic: the same for the same seed, variation and topic, on any machine."""

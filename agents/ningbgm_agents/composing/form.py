@@ -22,6 +22,9 @@ def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
     last_bar = max(0, sum(bar.start_beat < end_beat for bar in tempo.bars))
     bounds = _boundaries(bench, plan, last_bar)
     raw = [_raw_section(bench, plan, a, b) for a, b in itertools.pairwise(bounds)]
+    opening = bench.opening(plan.name)
+    if raw and opening is not None and opening.key is not None:
+        raw[0] = replace(raw[0], key=opening.key)
     sections = _shaped(bench, raw) if raw else []
     key = sections[-1].key if sections else _key(bench, 0.0, "release")
     key = home_key(bench, key)

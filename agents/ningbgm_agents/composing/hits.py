@@ -90,7 +90,9 @@ def tempo_candidates(bench: ComposingBench, plan: CuePlan) -> tuple[float, ...]:
     nudge = bench.dice("tempo", plan.name).uniform(-0.4, 0.4)
     tempi = [first + (last - first) * (step + 0.5) / _TRIES + nudge for step in range(_TRIES)]
     inside = [round(min(high, max(low, bpm)) * 4) / 4 for bpm in tempi]
-    return tuple(sorted(set(inside), key=lambda bpm: (abs(bpm - centre), bpm)))
+    opening = bench.opening(plan.name)
+    had = (opening.base_bpm,) if opening is not None and opening.base_bpm is not None else ()
+    return (*had, *sorted(set(inside) - set(had), key=lambda bpm: (abs(bpm - centre), bpm)))
 
 
 def _hits(

@@ -54,8 +54,8 @@ def composing_team(mind: Mind, performer: Performer, progress: Callable[[float],
 
 
 def _spotting(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans = tuple(plan_cue_tempo(bench, plan) for plan in spot(bench))
-    if not plans:
+    plans = tuple(plan_cue_tempo(bench.for_cue(plan.name), plan) for plan in spot(bench))
+    if not plans and (bench.standing is None or not bench.standing.cues):
         raise WishError(
             "the wish leaves no room for music in this range; shorten the silences or widen the range"
         )
@@ -82,6 +82,11 @@ def _why(plan: CuePlan) -> str:
 
 
 def _themes(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    if bench.standing is not None:
+        themes, tonic = bench.standing.themes, bench.standing.tonic
+        return Contribution(
+            lambda b: replace(b, themes=themes, tonic=tonic), "The themes and their key stay as they are."
+        )
     themes = tuple(
         invent(name, subject, _is_lively(bench, subject), bench.dice("theme", name, task.attempt))
         for name, subject in zip("AB", main_subjects(bench), strict=False)
@@ -114,7 +119,7 @@ def _is_lively(bench: Bench, subject: str) -> bool:
 
 
 def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans = tuple(replace(plan, sections=build_form(bench, plan)) for plan in bench.plans)
+    plans = tuple(replace(plan, sections=build_form(bench.for_cue(plan.name), plan)) for plan in bench.plans)
     return Contribution(
         lambda b: replace(b, plans=plans),
         " | ".join(
@@ -130,7 +135,7 @@ def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
 
 
 def _harmony(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans = tuple(replace(plan, chords=harmonise(bench, plan)) for plan in bench.plans)
+    plans = tuple(replace(plan, chords=harmonise(bench.for_cue(plan.name), plan)) for plan in bench.plans)
     return Contribution(
         lambda b: replace(b, plans=plans),
         " | ".join(
@@ -144,7 +149,7 @@ def _orchestration(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     bench = replace(
         bench, attempt=task.attempt, plans=_undeclared(bench) if task.attempt > 1 else bench.plans
     )
-    score = make_score(bench, tuple(write_cue(bench, plan) for plan in bench.plans))
+    score = make_score(bench, tuple(write_cue(bench.for_cue(plan.name), plan) for plan in bench.plans))
     notes = sum(len(part.notes) for cue in score.cues for part in cue.parts)
     played = sorted({part.name for cue in score.cues for part in cue.parts})
     missing = tuple(f"no {word} in this palette" for word in unplayable(bench.palette, bench.brief))
@@ -162,6 +167,8 @@ def make_score(bench: Bench, cues: tuple[Cue, ...]) -> Score:
         for span in bench.evidence.speech
         if span.confidence >= 0.4
     )
+    standing = bench.standing.cues if bench.standing else ()
+    cues = tuple(sorted((*standing, *cues), key=lambda cue: cue.span))
     return Score(
         edit=bench.edit,
         brief=bench.brief,
@@ -178,6 +185,8 @@ def make_score(bench: Bench, cues: tuple[Cue, ...]) -> Score:
 
 def _room(bench: Bench, cues: tuple[Cue, ...]) -> str:
     """The palette's room, a smaller one for pieces that are shorter than a great room's echo allows."""
+    if bench.standing is not None:
+        return bench.standing.room
     longest_s = max((float(bench.edit.rate.seconds(cue.span.duration)) for cue in cues), default=0.0)
     return bench.palette.room if longest_s >= _GREAT_ROOM_S or bench.palette.room == "dry" else "room"
 
@@ -199,11 +208,12 @@ def _gives_up(hit: HitPoint, silent: set[int]) -> bool:
 def _verify(
     bench: Bench, performer: Performer, progress: Callable[[float], None]
 ) -> tuple[Bench, tuple[Finding, ...]]:
-    """On paper first; only what reads well is played and heard."""
+    """On paper first; only what reads well is played and heard. What stands has been judged before."""
     assert bench.score is not None, "the orchestration expert has not worked yet"
-    findings = proofread(bench.score, bench.palette)
+    standing = {cue.name for cue in bench.standing.cues} if bench.standing else set()
+    findings = proofread(bench.score, bench.palette, standing)
     if not any(finding.severity == "error" for finding in findings) or bench.attempt >= 2:
         heard = performer.perform(bench.score, progress)
-        findings += listen(bench.score, heard)
+        findings += listen(bench.score, tuple(facts for facts in heard if facts.cue not in standing))
         bench = replace(bench, heard=heard)
     return replace(bench, findings=findings), findings

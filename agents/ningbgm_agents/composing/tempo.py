@@ -94,7 +94,7 @@ def _plain_plan(anchors: tuple[Anchor, ...], length: int, bpm: float) -> TempoPl
     end = max(1, anchors[-1].sample)
     beats = max(1, round(end * bpm / (60 * SAMPLE_RATE_HZ)))
     first = TempoSegment(Fraction(0), Fraction(beats), 0, end)
-    segments = (first, _tail(first, length))
+    segments = (first, tail(first, length))
     tempo_map = TempoMap(segments, _bars([0, beats], segments[-1].end_beat), bpm)
     return TempoPlan(tempo_map, (0, len(anchors) - 1), 0.0)
 
@@ -210,12 +210,12 @@ def _tempo_map(path: _Path, anchors: tuple[Anchor, ...], bpm: float, length: int
         TempoSegment(Fraction(a[0], per_beat), Fraction(b[0], per_beat), a[1], b[1])
         for a, b in itertools.pairwise(points)
     ]
-    segments.append(_tail(segments[-1], length))
+    segments.append(tail(segments[-1], length))
     forced = [steps // per_beat for steps, _, forced in points if forced]
     return TempoMap(tuple(segments), _bars(forced, segments[-1].end_beat), bpm)
 
 
-def _tail(last: TempoSegment, length: int) -> TempoSegment:
+def tail(last: TempoSegment, length: int) -> TempoSegment:
     """The last tempo going on, in whole beats, to or past the cue's end."""
     beat = Fraction(last.end_sample - last.start_sample) / (last.end_beat - last.start_beat)
     beats = max(1, -(-(length - last.end_sample) // int(beat)))

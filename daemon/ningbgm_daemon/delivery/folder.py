@@ -8,11 +8,14 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import NoReturn
 
 from ningbgm_agents.errors import DeliveryError
+from ningbgm_daemon.file_lock import process_runs
 
 KIND = "ningbgm.score"
 """The `kind` in the score.json by which NingBGM knows its own folders."""
@@ -38,23 +41,30 @@ class OutputFolder:
     written and leaves `out` as it was. An existing `out` is replaced only where it is empty or was
     made by NingBGM, and the user's own files in it are carried over.
 
+    `job` names who delivers; where the same job has delivered already and was killed before it could say so,
+    `is_delivered` is True and nothing is published again.
+
     Raises:
         DeliveryError: `out` holds something else, or the disk refuses.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, job: str = "") -> None:
         self.final = Path(os.path.realpath(out))
         if not self.final.name:
             raise DeliveryError(f"{out} cannot be replaced; name a folder inside it")
         self.path = self.final.with_name(f".{self.final.name}.ningbgm-{os.getpid()}.part")
         self._old = self.final.with_name(f".{self.final.name}.ningbgm-{os.getpid()}.old")
+        self._job, self.is_delivered = job, False
+        self._made_parents: list[Path] = []
         self._hears_sigterm = False
 
     def __enter__(self) -> OutputFolder:
         check_replaceable(self.final)
         try:
+            self._made_parents = missing_parents(self.final)
             self.final.parent.mkdir(parents=True, exist_ok=True)
-            _remove_leftovers(self.final)
+            remove_leftovers(self.final)
+            self.is_delivered = delivered_by(self.final, self._job)
             self.path.mkdir()
         except OSError as error:
             raise _refused(self.final, error) from error
@@ -68,19 +78,20 @@ class OutputFolder:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if error is None:
+            if error is None and not self.is_delivered:
                 self._publish()
         except OSError as refused:
             raise _refused(self.final, refused) from refused
         finally:
             shutil.rmtree(self.path, ignore_errors=True)
+            remove_empty(self._made_parents)
             self._unhear_sigterm()
         if isinstance(error, OSError) and error.errno in _REASONS:
             raise _refused(self.final, error) from error
 
     def _publish(self) -> None:
         check_replaceable(self.final)
-        _write_manifest(self.path)
+        _write_manifest(self.path, self._job)
         if not self.final.exists():
             os.rename(self.path, self.final)
             return
@@ -136,15 +147,15 @@ def _is_ours(out: Path) -> bool:
     return isinstance(found, dict) and found.get("kind") == KIND
 
 
-def _write_manifest(folder: Path) -> None:
+def _write_manifest(folder: Path, job: str) -> None:
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    text = json.dumps({"kind": "ningbgm.files", "files": names}, indent=1)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    told = {"kind": "ningbgm.files", "files": names} | ({"job": job} if job else {})
+    (folder / MANIFEST).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 def _carry_over(old: Path, new: Path) -> None:
     """Link or copy the user's own files, those that no earlier run wrote, into the new folder."""
-    ours = {MANIFEST, *_manifest(old)}
+    ours = {MANIFEST, *files_of(old)}
     for path in old.rglob("*"):
         name = path.relative_to(old)
         is_folder = path.is_dir() and not path.is_symlink()
@@ -157,20 +168,34 @@ def _carry_over(old: Path, new: Path) -> None:
             shutil.copy2(path, new / name, follow_symlinks=False)
 
 
-def _manifest(folder: Path) -> list[str]:
-    try:
-        found = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return []
-    files = found.get("files") if isinstance(found, dict) else None
+def files_of(folder: Path) -> list[str]:
+    """The files that NingBGM put into a folder, by its own list."""
+    files = _manifest(folder).get("files")
     return [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
 
 
-def _remove_leftovers(final: Path) -> None:
-    """Remove what killed runs left hidden beside the folder; an unpublished swap is put back."""
+def delivered_by(folder: Path, job: str) -> bool:
+    """Whether a folder is what a job delivered."""
+    return bool(job) and _manifest(folder).get("job") == job
+
+
+def _manifest(folder: Path) -> dict[str, object]:
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remove_leftovers(final: Path, killed: int | None = None) -> None:
+    """Remove what killed runs left hidden beside the folder; an unpublished swap is put back.
+
+    `killed` is the number of a process that is known to be dead, whoever has it now.
+    """
     for path in final.parent.glob(f".{_escaped(final.name)}.ningbgm-*"):
-        pid = path.name.rsplit("-", 1)[-1].split(".")[0]
-        if not pid.isdigit() or (int(pid) != os.getpid() and _runs(int(pid))):
+        number = path.name.rsplit("-", 1)[-1].split(".")[0]
+        pid = int(number) if number.isdigit() else -1
+        if pid < 0 or (pid not in (killed, os.getpid()) and process_runs(pid)):
             continue
         if path.suffix == ".old" and not final.exists():
             os.rename(path, final)
@@ -182,16 +207,16 @@ def _escaped(name: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
-def _runs(pid: int) -> bool:
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def missing_parents(path: Path) -> list[Path]:
+    """The folders above a path that are not there yet, the innermost first."""
+    return [parent for parent in path.parents if not parent.exists()]
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders that hold nothing, the innermost first."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _refused(out: Path, error: OSError) -> DeliveryError:

@@ -7,6 +7,7 @@ docs/score-json.md explains every field and docs/score.schema.json is its JSON S
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from ningbgm_agents.score import Cue, Score, Verdict
 
 from .folder import KIND
 from .plain_score import plain_cue, plain_edit, plain_scene, plain_theme, plain_verdict
-from .wav_facts import WavFacts, read_wav_facts
+from .wav_facts import WavFacts, read_wav_facts, read_wav_header
 
 VERSION = 1
 PROGRAMME = "mix/music.wav"
@@ -50,14 +51,21 @@ class EngineFacts:
 
 
 def write_score_json(
-    folder: Path, score: Score, verdict: Verdict, scene: HolisticScene, engine: EngineFacts
+    folder: Path,
+    score: Score,
+    verdict: Verdict,
+    scene: HolisticScene,
+    engine: EngineFacts,
+    known: Mapping[str, str] | None = None,
 ) -> Path:
     """Write `score.json` and `score.ningbgm.json` into a folder that already holds the sound files.
+
+    `known` are hashes of files that were taken over unread from an earlier revision, by their path.
 
     Raises:
         DeliveryError: a sound file is missing, or is not as long as the score says.
     """
-    content = _content(folder, score, verdict, scene, engine)
+    content = _content(folder, score, verdict, scene, engine, known or {})
     (folder / MACHINE_DOCUMENT).write_text(document.dump(score) + "\n", encoding="utf-8")
     path = folder / "score.json"
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
@@ -66,7 +74,12 @@ def write_score_json(
 
 
 def _content(
-    folder: Path, score: Score, verdict: Verdict, scene: HolisticScene, engine: EngineFacts
+    folder: Path,
+    score: Score,
+    verdict: Verdict,
+    scene: HolisticScene,
+    engine: EngineFacts,
+    known: Mapping[str, str],
 ) -> dict[str, Plain]:
     return {
         "kind": KIND,
@@ -92,7 +105,7 @@ def _content(
         ],
         "brief": document.to_plain(score.brief),
         "programme": _programme(folder, score, verdict),
-        "cues": [plain_cue(score, cue) | _files(folder, score, cue) for cue in score.cues],
+        "cues": [plain_cue(score, cue) | _files(folder, score, cue, known) for cue in score.cues],
         "themes": [plain_theme(theme) for theme in score.themes],
         "verdict": plain_verdict(verdict),
         "scene": plain_scene(scene),
@@ -125,12 +138,12 @@ def _first_sample(score: Score, facts: WavFacts) -> int:
     return next((start for start in (scored, 0) if abs(told - start) <= 1), told)
 
 
-def _files(folder: Path, score: Score, cue: Cue) -> dict[str, Plain]:
+def _files(folder: Path, score: Score, cue: Cue, known: Mapping[str, str]) -> dict[str, Plain]:
     stems: list[Plain] = [
-        {"name": stem, **_file(folder, f"stems/{cue.name}_{stem}.wav", score, cue)}
+        {"name": stem, **_file(folder, f"stems/{cue.name}_{stem}.wav", score, cue, known)}
         for stem in stems_of(folder, cue)
     ]
-    return {"mix": _file(folder, f"mix/{cue.name}_mix.wav", score, cue), "stems": stems}
+    return {"mix": _file(folder, f"mix/{cue.name}_mix.wav", score, cue, known), "stems": stems}
 
 
 def stems_of(folder: Path, cue: Cue) -> list[str]:
@@ -138,17 +151,13 @@ def stems_of(folder: Path, cue: Cue) -> list[str]:
     return [stem for stem in (*STEMS, OTHER_STEM) if (folder / f"stems/{cue.name}_{stem}.wav").is_file()]
 
 
-def _file(folder: Path, name: str, score: Score, cue: Cue) -> dict[str, Plain]:
-    facts = read_wav_facts(folder / name)
-    wanted = score.sample_count(cue)
-    if facts.sample_count != wanted:
-        raise DeliveryError(
-            f"{name} has {facts.sample_count} samples where the cue has {wanted}",
-            path=name,
-        )
+def _file(folder: Path, name: str, score: Score, cue: Cue, known: Mapping[str, str]) -> dict[str, Plain]:
+    count, wanted = read_wav_header(folder / name).sample_count, score.sample_count(cue)
+    if count != wanted:
+        raise DeliveryError(f"{name} has {count} samples where the cue has {wanted}", path=name)
     return {
         "path": name,
-        "sha256": facts.sha256,
+        "sha256": known.get(name) or read_wav_facts(folder / name).sha256,
         "first_sample": score.first_sample(cue),
-        "sample_count": facts.sample_count,
+        "sample_count": count,
     }

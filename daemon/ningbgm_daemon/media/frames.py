@@ -16,8 +16,10 @@ Floats = npt.NDArray[np.float32]
 THUMB_SHAPE = (9, 16)
 """Rows and columns of the luma of a thumb, whatever the picture's shape."""
 CHROMA_SHAPE = (5, 8)
-_LUMA, _CHROMA = 9 * 16, 5 * 8
-_THUMB_BYTES = _LUMA + 2 * _CHROMA
+LUMA_BYTES = 9 * 16
+"""Bytes of a thumb that are luma; they come first."""
+_CHROMA_BYTES = 5 * 8
+_THUMB_BYTES = LUMA_BYTES + 2 * _CHROMA_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ class TrackBuilder:
     def add(self, time_s: float, key: bool, step: Step, picture: Picture, thumb: Plane) -> None:
         """One more picture, and the step that led to it."""
         mean, deviation = cv2.meanStdDev(picture.luma)
-        u = thumb[_LUMA : _LUMA + _CHROMA].astype(np.float32) - 128
-        v = thumb[_LUMA + _CHROMA :].astype(np.float32) - 128
+        u = thumb[LUMA_BYTES : LUMA_BYTES + _CHROMA_BYTES].astype(np.float32) - 128
+        v = thumb[LUMA_BYTES + _CHROMA_BYTES :].astype(np.float32) - 128
         self._times.append(time_s)
         self._thumbs += thumb.tobytes()
         self._rows.extend(
@@ -106,10 +108,10 @@ class TrackBuilder:
         )
 
     def track(self) -> Track:
-        """All of it."""
+        """A copy of all that was added so far."""
         rows = np.frombuffer(self._rows, np.float32).reshape(len(self._times), 12).T
-        thumbs = np.frombuffer(self._thumbs, np.uint8).reshape(-1, _THUMB_BYTES)
-        times = np.frombuffer(self._times, np.float64)
+        thumbs = np.array(np.frombuffer(self._thumbs, np.uint8)).reshape(-1, _THUMB_BYTES)
+        times = np.array(self._times, np.float64)
         key, change, luma_change, luma, contrast, u, v, chroma, *motion = map(np.array, rows)
         speed, camera, zoomed, steady = motion
         return Track(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .closer import Closer, doubtful
+from .closer import Closer, pays
 from .decode import Damage, entry_points, read_frames
 from .faces import FaceFinder
 from .filling import filled
@@ -29,7 +29,8 @@ _LARGE_PIXELS, _LONG_S = 1280 * 720, 45.0
 _HAS_LOOP_FILTER = {"h264", "hevc", "vp9"}
 _SPARED_CODECS = {"h264", "hevc"}
 _WHOLE_AT_END_S = 1.0
-_MOST_DOUBTS = 0.5
+_WEIGHED = 0.25
+"""Share of a stretch after which it is weighed whether leaving out pictures pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class Scan:
         count = min(workers * _STRETCHES_A_WORKER, max(int((end_s - start_s) / _SHORTEST_STRETCH_S), 1))
         self._stretches = _stretches(info, start_s, end_s, count)
         self._spacing_s = max((end_s - start_s) / _THUMBNAILS, 0.4)
-        self._left_out: list[tuple[int, int]] = []
 
     def submit(self, pool: ThreadPoolExecutor, stop: threading.Event) -> list[Future[None]]:
         """Start; each future is one stretch."""
@@ -130,7 +130,7 @@ class Scan:
             self._watch(stretch, None, stop)
 
     def _scan_sparing(self, stretch: Stretch, stop: threading.Event) -> bool:
-        """Scan with pictures left out; False where the file cannot be trusted with that."""
+        """Scan with pictures left out; False where the file cannot be trusted with that, or it does not pay."""
         sparing = Sparing([trial(stretch.start_s), (self._end_s - _WHOLE_AT_END_S, math.inf)])
         self._watch(stretch, sparing, stop)
         if stretch.track is None or sparing.unsure:
@@ -140,19 +140,12 @@ class Scan:
             return False
         inside = (times >= stretch.start_s) & (times < stretch.end_s)
         stretch.announced = times[inside], sizes[inside]
-        self._weigh(stretch.track, stretch.announced)
         return True
 
-    def _weigh(self, track: Track, announced: tuple[Times, Sizes]) -> None:
-        """Stop leaving out pictures where most of them would have to be looked at again."""
-        even = filled(track, announced[0])
-        self._left_out.append(doubtful(even, announced, self._info))
-        doubts, total = (sum(counts) for counts in zip(*self._left_out, strict=True))
-        if doubts > _MOST_DOUBTS * total:
-            self._spares = False
-
     def _watch(self, stretch: Stretch, sparing: Sparing | None, stop: threading.Event) -> None:
+        """Look at a stretch; it stays without a track where leaving out pictures proves to be no use."""
         watcher = _Watcher(self._info, stretch, self._spacing_s, self._finder())
+        weigh_s = stretch.start_s + _WEIGHED * (stretch.end_s - stretch.start_s)
         for time_s, frame in read_frames(
             self._info,
             stretch.start_s,
@@ -164,12 +157,16 @@ class Scan:
         ):
             if stop.is_set() or (sparing is not None and sparing.unsure):
                 return
+            if sparing is not None and time_s >= weigh_s:
+                weigh_s = math.inf
+                if not pays(watcher.track(), sparing.announced(), self._info):
+                    return
             picture = shrunk(frame, self._info.rotation)
             watcher.see(time_s, frame.key_frame, picture)
             if watcher.wants_faces(time_s):
                 watcher.look_for_faces(time_s, luma_for_faces(frame, self._info.rotation))
             stretch.seconds_done = max(time_s - stretch.start_s, 0.0)
-        watcher.finish()
+        stretch.track = watcher.track()
 
     def _finder(self) -> FaceFinder:
         """The face finder of this thread; loading one takes as long as ten pictures."""
@@ -238,9 +235,8 @@ class _Watcher:
         self._last_face_s, self._next_face_s = time_s, time_s + _FACES_EVERY_S
         self._stretch.looks.append(FaceLook(time_s, self._finder.tallest(luma)))
 
-    def finish(self) -> None:
-        if not self._empty:
-            self._stretch.track = self._builder.track()
+    def track(self) -> Track | None:
+        return None if self._empty else self._builder.track()
 
     def _keep_thumbnail(self, time_s: float, picture: Picture) -> None:
         self._last_thumbnail_s = time_s

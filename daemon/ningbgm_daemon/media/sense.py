@@ -83,7 +83,7 @@ class _Sensing:
         self, info: MediaInfo, rate: FrameRate, first: int, last: int, workers: int, spares: bool
     ) -> None:
         self._info, self._rate, self._first, self._last = info, rate, first, last
-        self._workers = max(workers, 1)
+        self._workers, self._shown = max(workers, 1), 0.0
         start_s, end_s = float(rate.seconds(first)), float(rate.seconds(last))
         half_s = float(1 / rate.fps) / 2
         self._duration_s = end_s - start_s
@@ -137,7 +137,8 @@ class _Sensing:
             for future in (*work, *beside):
                 if future.done():
                     future.result()
-            progress(min(self._done_share(), 0.99))
+            self._shown = max(self._shown, min(self._done_share(), 0.99))
+            progress(self._shown)
             time.sleep(_POLL_S)
         for future in work:
             future.result()

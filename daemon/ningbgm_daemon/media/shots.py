@@ -42,6 +42,8 @@ class Eye:
     def __init__(self, track: Track, frames: npt.NDArray[np.int64], duration: int, rate: FrameRate) -> None:
         self._track, self._frames, self._duration, self._rate = track, frames, duration, rate
         self._fps = float(rate.fps)
+        self._motion = movement.motion(track, self._fps)
+        self._camera = movement.camera_share(track)
 
     def judge(self, looks: list[FaceLook], *, starved: bool, hd: bool, source: str) -> Seen:
         """All evidence of the picture; `looks` are in the time of the track."""
@@ -91,8 +93,8 @@ class Eye:
             start_frame=span.start,
             end_frame=span.end,
             look=look.look_of(self._track, first, int(last), hd=hd),
-            motion=_mean(movement.motion(self._track, self._fps)[part]),
-            camera=_mean(movement.camera_share(self._track)[part]),
+            motion=_mean(self._motion[part]),
+            camera=_mean(self._camera[part]),
             face=_face_likelihood(looks),
             source=source,
         )
@@ -110,8 +112,8 @@ class Eye:
     def _curves(self, barred: npt.NDArray[np.bool_]) -> tuple[Curve, ...]:
         track, length = self._track, curve_length(self._duration / self._fps)
         times = self._frames / self._fps
-        moved = np.where(barred, np.nan, movement.motion(track, self._fps))
-        followed = np.where(barred, np.nan, movement.camera_share(track))
+        moved = np.where(barred, np.nan, self._motion)
+        followed = np.where(barred, np.nan, self._camera)
         measures = (
             ("motion", moved, "optical flow", 0.8),
             ("camera", followed, "optical flow", 0.6),

@@ -49,32 +49,60 @@ class CueLevels:
     """True peak of every millisecond, dBFS."""
 
 
+@dataclass(frozen=True)
+class Balance:
+    """What every cue of a programme is mastered with."""
+
+    moves: tuple[Decibels, ...]
+    """Gain in dB for every millisecond of every cue."""
+    gain_db: float
+    """The part of it that is the same for the whole programme."""
+    expected_lufs: float
+    """The loudness that it should give."""
+
+
 def solve(
     cues: Sequence[CueLevels], speech: Speech, delivery: Delivery, correction_db: float = 0.0
-) -> tuple[tuple[Decibels, ...], float]:
-    """Gain in dB for every millisecond of every cue, and the loudness in LUFS that it should give.
+) -> Balance:
+    """The gains of a whole programme.
 
     The programme reaches `delivery.loudness_lufs` and the music stays under speech by the clearance
     asked for; where both cannot be had, speech wins. `correction_db` moves the target by what a
     first pass missed.
     """
-    glues = [_frames(glue(cue.energies), len(cue.peaks_db)) for cue in cues]
-    spans = _apart(speech) if delivery.duck else []
-    rooms = _rooms(cues, glues, spans, delivery.speech_clearance_lu)
+    glues, spans, rooms = _givens(cues, speech, delivery)
     target = delivery.loudness_lufs + correction_db
     loud = _programme(cues, glues)
     if loud <= SILENCE_LUFS:
-        return tuple(glues), SILENCE_LUFS
+        return Balance(tuple(glues), 0.0, SILENCE_LUFS)
     low, high = -_WIDEST_GAIN_DB, min(target - loud + _MOST_PUSH_DB, _WIDEST_GAIN_DB)
-    moves = _moves(cues, glues, spans, rooms, delivery, high)
+    gain_db = high
+    moves = _moves(cues, glues, spans, rooms, delivery, gain_db)
     while high - low > 0.005:
-        middle = (low + high) / 2
-        moves = _moves(cues, glues, spans, rooms, delivery, middle)
+        gain_db = (low + high) / 2
+        moves = _moves(cues, glues, spans, rooms, delivery, gain_db)
         if _programme(cues, moves) < target:
-            low = middle
+            low = gain_db
         else:
-            high = middle
-    return tuple(moves), _programme(cues, moves) - correction_db
+            high = gain_db
+    return Balance(tuple(moves), gain_db, _programme(cues, moves) - correction_db)
+
+
+def at_gain(
+    cues: Sequence[CueLevels], speech: Speech, delivery: Delivery, gain_db: float
+) -> tuple[Decibels, ...]:
+    """The gains of some cues of a programme whose own gain is known: each is ducked and limited by itself."""
+    glues, spans, rooms = _givens(cues, speech, delivery)
+    return tuple(_moves(cues, glues, spans, rooms, delivery, gain_db))
+
+
+def _givens(
+    cues: Sequence[CueLevels], speech: Speech, delivery: Delivery
+) -> tuple[list[Decibels], list[tuple[int, int, float]], list[float]]:
+    """Glue of every cue, the spans of speech to duck under, and the gain that each span leaves room for."""
+    glues = [_frames(glue(cue.energies), len(cue.peaks_db)) for cue in cues]
+    spans = _apart(speech) if delivery.duck else []
+    return glues, spans, _rooms(cues, glues, spans, delivery.speech_clearance_lu)
 
 
 def glue(energies: Floats) -> Floats:

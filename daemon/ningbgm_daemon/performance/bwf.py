@@ -66,6 +66,7 @@ class WaveWriter:
         self._measured: Measured | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # an earlier take may be linked elsewhere, to be listened to
             self._file: BinaryIO = path.open("wb")
             self._file.write(self._header())
         except OSError as error:

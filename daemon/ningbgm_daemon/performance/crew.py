@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import TypeVar
 
 from ningbgm_agents.errors import PerformanceError
@@ -72,8 +75,21 @@ class Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"))
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.workers, context, initializer=_end_with_parent)
         return self._pool
+
+
+def _end_with_parent() -> None:
+    """Let no process outlive the one that it works for, even where that one is killed."""
+    threading.Thread(target=_watch_parent, daemon=True, name="parent watch").start()
+
+
+def _watch_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _ready() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ningbgm_agents.score import Heard, Score
+from ningbgm_daemon.cache import Cache
 
 from .fluidsynth_player import require_fluidsynth
 from .soundfont_performer import SoundFontPerformer
@@ -25,7 +26,7 @@ class FluidSynthPerformer:
         folder: Path,
         soundfont: Path | None = None,
         workers: int = 1,
-        cache: Path | None = None,
+        cache: Cache | None = None,
     ) -> None:
         require_fluidsynth()
         self._performer = SoundFontPerformer(folder, soundfont, workers, cache, "fluidsynth")

@@ -107,24 +107,28 @@ def write_cue(raw: RawCue, move: Decibels, score: Score, folder: Path, threads: 
     return heard
 
 
-def write_programme(raws: Sequence[RawCue], score: Score, folder: Path, cues: Sequence[Heard]) -> Heard:
-    """Write the whole scored span, cues in their places and silence between, as `mix/music.wav`."""
+def write_programme(score: Score, folder: Path, cues: Sequence[Heard]) -> Heard:
+    """Write the whole scored span, cues in their places and silence between, as `mix/music.wav`.
+
+    The cues' mixes lie in the folder; `cues` is what was heard of them, in the score's order.
+    """
     span = score.edit.span
     first, count = (
         score.edit.sample(span.start),
         score.edit.sample(span.end) - score.edit.sample(span.start),
     )
     stamp = Stamp(score.edit.rate.sample(score.edit.start_frame + span.start), f"{score.edit.name} music")
-    whole = len(raws) == 1 and (raws[0].first, raws[0].count) == (first, count)
+    places = [(score.first_sample(cue), score.sample_count(cue)) for cue in score.cues]
+    whole = places == [(first, count)]
     hearing = Hearing(score, first, count, counts_onsets=False)
     writer = WaveWriter(folder / "mix" / "music.wav", stamp)
-    readers = [WaveReader(folder / "mix" / f"{raw.cue.name}_mix.wav") for raw in raws]
+    readers = [WaveReader(folder / "mix" / f"{cue.name}_mix.wav") for cue in score.cues]
     for place in range(first, first + count, BLOCK):
         total = np.zeros((2, min(BLOCK, first + count - place)), np.int32)
-        for raw, reader in zip(raws, readers, strict=True):
-            low, high = max(place, raw.first), min(place + total.shape[1], raw.first + raw.count)
+        for (start, length), reader in zip(places, readers, strict=True):
+            low, high = max(place, start), min(place + total.shape[1], start + length)
             if low < high:
-                total[:, low - place : high - place] += reader.read(low - raw.first, high - low)
+                total[:, low - place : high - place] += reader.read(low - start, high - low)
         total = np.clip(total, -FULL_SCALE, FULL_SCALE - 1)
         writer.write(total)
         if not whole:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ningbgm_agents.score import Part
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
+from ningbgm_daemon.cache import Cache
 
 from .block_file import write_blocks
 from .crew import Crew
@@ -23,20 +24,24 @@ Engine = Literal["sampler", "fluidsynth"]
 """What turns the notes of sampled instruments into sound; layers are always our own."""
 VERSION = 4
 """Raise this when the same notes sound different: kept renderings are then not used again."""
+STEM = "stem"
+"""The cache's kind for rendered stems: block files by fingerprint."""
 _WORTH_A_PROCESS = 45 * SAMPLE_RATE_HZ
 """Samples of stem that take as long to render as a process takes to start."""
 
 
 @dataclass(frozen=True)
 class StemWork:
-    """A stem to render and where to."""
+    """A stem to render, and the cache to keep it in."""
 
+    key: str
+    """Its fingerprint."""
+    cache: Cache
     parts: tuple[Part, ...]
     count: int
     """Samples of the cue."""
     room: str
     soundfont: Path
-    target: Path
     engine: Engine = "sampler"
 
 
@@ -47,25 +52,30 @@ def fingerprint(parts: Sequence[Part], count: int, room: str, soundfont: Path, e
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def render(work: Sequence[StemWork], crew: Crew, progress: Callable[[float], None]) -> None:
-    """Render all stems, in this process or, where that pays, in several.
+def render(work: Sequence[StemWork], crew: Crew, progress: Callable[[float], None]) -> dict[str, Path]:
+    """Render all stems, in this process or, where that pays, in several; returns block files by fingerprint.
+
+    Each is in the cache as soon as it is whole: a killed run does not render it again.
 
     Raises:
         PerformanceError: a stem cannot be rendered.
     """
     heaviest_first = sorted(work, key=_weight, reverse=True)
     alone = sum(unit.count for unit in work) < 2 * _WORTH_A_PROCESS
-    crew.run(_render_unit, heaviest_first, progress, alone)
+    files = crew.run(_render_unit, heaviest_first, progress, alone)
+    return {unit.key: file for unit, file in zip(heaviest_first, files, strict=True)}
 
 
 def _weight(unit: StemWork) -> int:
     return unit.count * (1 + len(unit.parts)) + 2000 * sum(len(part.notes) for part in unit.parts)
 
 
-def _render_unit(unit: StemWork) -> None:
+def _render_unit(unit: StemWork) -> Path:
     players = _sampled if unit.engine == "sampler" else _by_fluidsynth
     blocks = render_stem(unit.parts, unit.count, unit.room, players(unit.soundfont))
-    write_blocks(unit.target, blocks)
+    made = unit.cache.scratch()
+    write_blocks(made, blocks)
+    return unit.cache.adopt(STEM, unit.key, made)
 
 
 def _sampled(soundfont: Path) -> Callable[[Part], Player]:

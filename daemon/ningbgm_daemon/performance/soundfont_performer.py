@@ -3,8 +3,9 @@ programme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -13,19 +14,32 @@ from weakref import finalize
 from ningbgm_agents.brief import OTHER_STEM, STEMS
 from ningbgm_agents.errors import PerformanceError
 from ningbgm_agents.score import Cue, Heard, Part, Score
+from ningbgm_daemon.cache import Cache
 from ningbgm_daemon.loudness import SILENCE_LUFS
 
-from .balance import CueLevels, solve
+from .balance import CueLevels, at_gain, solve
 from .crew import Crew
 from .limiter import Decibels
 from .master import RawCue, measure, write_cue, write_programme
-from .rendering import Engine, StemWork, fingerprint, render
+from .rendering import STEM, Engine, StemWork, fingerprint, render
 from .room import ROOMS
 from .soundfont import own_soundfont
 
 _LOUDNESS_TOLERANCE_LU = 0.15
 _RENDERING_SHARE = 0.6
 Progress = Callable[[float], None]
+CueDone = Callable[[Cue, Path], None]
+"""Told a cue and its mix, which the performer may write again later."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a revision takes over from the performance before it."""
+
+    heard: Mapping[str, Heard]
+    """Cues whose files lie in the folder already, and what was heard of them."""
+    gain_db: float
+    """Gain of that performance's programme, with which the other cues are mastered."""
 
 
 class SoundFontPerformer:
@@ -34,6 +48,7 @@ class SoundFontPerformer:
 
     Rendered stems are kept in `cache` (or, without one, as long as the performer lives): performing
     a changed score renders only the stems that changed. A `crew` that is given is used and left running.
+    `cue_done` is told of every cue that can be heard already. What is `kept` is not performed again.
     """
 
     def __init__(
@@ -41,23 +56,30 @@ class SoundFontPerformer:
         folder: Path,
         soundfont: Path | None = None,
         workers: int = 1,
-        cache: Path | None = None,
+        cache: Cache | None = None,
         engine: Engine = "sampler",
         crew: Crew | None = None,
+        cue_done: CueDone = lambda cue, mix: None,
+        kept: Kept | None = None,
     ) -> None:
         self._folder = folder
         self._soundfont = soundfont or own_soundfont()
         self._crew = crew or Crew(workers)
         self._own_crew = crew is None
         self._engine = engine
-        self._cache = cache or Path(mkdtemp(prefix="ningbgm-"))
-        self._drop_cache = None if cache else finalize(self, rmtree, self._cache, ignore_errors=True)
+        self._cue_done = cue_done
+        self._kept = kept
+        self.gain_db = 0.0 if kept is None else kept.gain_db
+        """Gain in dB of the whole programme, once it is performed."""
+        self._cache = cache or _cache_for_one()
+        self._drop_cache = None if cache else finalize(self, rmtree, self._cache.folder, ignore_errors=True)
 
     def perform(self, score: Score, progress: Progress) -> tuple[Heard, ...]:
         """Perform the whole score; see `ningbgm_agents.ports.Performer`."""
         self._check(score)
-        raws, work = self._plan(score)
-        self._render(work, lambda share: progress(_RENDERING_SHARE * share))
+        work = self._work(score)
+        files = self._render(list(work.values()), lambda share: progress(_RENDERING_SHARE * share))
+        raws = self._raws(score, files)
         heard = self._master(
             raws, score, lambda share: progress(_RENDERING_SHARE + (1 - _RENDERING_SHARE) * share)
         )
@@ -88,30 +110,45 @@ class SoundFontPerformer:
                 sample_rate_hz=score.brief.delivery.sample_rate_hz,
             )
 
-    def _plan(self, score: Score) -> tuple[list[RawCue], list[StemWork]]:
-        """What is to be rendered, and what becomes of it."""
+    def _work(self, score: Score) -> dict[str, StemWork]:
+        """What is to be rendered, by fingerprint."""
+        work: dict[str, StemWork] = {}
+        for cue in self._played(score):
+            count = score.sample_count(cue)
+            for parts in _stems(cue).values():
+                key = self._key(parts, count, score)
+                work[key] = StemWork(
+                    key, self._cache, parts, count, score.room, self._soundfont, self._engine
+                )
+        return work
+
+    def _render(self, work: Sequence[StemWork], progress: Progress) -> dict[str, Path]:
+        """Block files by fingerprint: those kept from before, and those rendered now."""
+        if self._drop_cache is not None:
+            self._cache.release()
+        kept = {unit.key: self._cache.path(STEM, unit.key) for unit in work}
+        made = render([unit for unit in work if kept[unit.key] is None], self._crew, progress)
+        return made | {key: path for key, path in kept.items() if path is not None}
+
+    def _raws(self, score: Score, files: Mapping[str, Path]) -> list[RawCue]:
+        """What becomes of the block files: the stems that each cue delivers."""
         raws: list[RawCue] = []
-        work: dict[Path, StemWork] = {}
-        for cue in score.cues:
+        for cue in self._played(score):
             count = score.sample_count(cue)
             stems: dict[str, tuple[Path, ...]] = {}
             for name, parts in _stems(cue).items():
-                key = fingerprint(parts, count, score.room, self._soundfont, self._engine)
-                target = self._cache / f"{key}.raw"
-                work[target] = StemWork(parts, count, score.room, self._soundfont, target, self._engine)
                 given = name if name in (score.brief.delivery.stems or STEMS) else OTHER_STEM
-                stems[given] = (*stems.get(given, ()), target)
+                stems[given] = (*stems.get(given, ()), files[self._key(parts, count, score)])
             raws.append(RawCue(cue, score.first_sample(cue), count, stems))
-        return raws, list(work.values())
+        return raws
 
-    def _render(self, work: Sequence[StemWork], progress: Progress) -> None:
-        """Render what is not kept from before, and forget what no longer belongs to the score."""
-        self._cache.mkdir(parents=True, exist_ok=True)
-        wanted = {unit.target for unit in work}
-        for old in self._cache.glob("*.raw"):
-            if old not in wanted:
-                old.unlink()
-        render([unit for unit in work if not unit.target.exists()], self._crew, progress)
+    def _key(self, parts: tuple[Part, ...], count: int, score: Score) -> str:
+        return fingerprint(parts, count, score.room, self._soundfont, self._engine)
+
+    def _played(self, score: Score) -> tuple[Cue, ...]:
+        """The cues that are not kept from before."""
+        kept = self._kept.heard if self._kept else {}
+        return tuple(cue for cue in score.cues if cue.name not in kept)
 
     def _master(self, raws: Sequence[RawCue], score: Score, progress: Progress) -> tuple[Heard, ...]:
         """Balance, write and listen; once more where the loudness came out otherwise than worked
@@ -120,33 +157,46 @@ class SoundFontPerformer:
         for raw in raws:
             levels.append(measure(raw, score))
             progress(0.3 * len(levels) / len(raws))
-        moves, expected_lufs = solve(levels, score.speech, score.brief.delivery)
-        heard = self._write(raws, moves, score, lambda share: progress(0.3 + 0.5 * share))
-        missed_lu = expected_lufs - heard[-1].loudness_lufs
-        if abs(missed_lu) > _LOUDNESS_TOLERANCE_LU and expected_lufs > SILENCE_LUFS:
-            moves, _ = solve(levels, score.speech, score.brief.delivery, missed_lu)
-            heard = self._write(raws, moves, score, lambda share: progress(0.8 + 0.2 * share))
+        speech, delivery = score.speech, score.brief.delivery
+        if self._kept is not None:
+            moves = at_gain(levels, speech, delivery, self._kept.gain_db)
+            return self._write(raws, moves, score, lambda share: progress(0.3 + 0.7 * share))
+        balance = solve(levels, speech, delivery)
+        heard = self._write(raws, balance.moves, score, lambda share: progress(0.3 + 0.5 * share))
+        missed_lu = balance.expected_lufs - heard[-1].loudness_lufs
+        if abs(missed_lu) > _LOUDNESS_TOLERANCE_LU and balance.expected_lufs > SILENCE_LUFS:
+            balance = solve(levels, speech, delivery, missed_lu)
+            heard = self._write(raws, balance.moves, score, lambda share: progress(0.8 + 0.2 * share))
+        self.gain_db = balance.gain_db
         return heard
 
     def _write(
         self, raws: Sequence[RawCue], moves: Sequence[Decibels], score: Score, progress: Progress
     ) -> tuple[Heard, ...]:
         self._forget(raws)
-        heard: list[Heard] = []
+        heard: dict[str, Heard] = dict(self._kept.heard) if self._kept else {}
         with ThreadPoolExecutor(max(1, self._crew.workers)) as threads:
             for raw, move in zip(raws, moves, strict=True):
-                heard.append(write_cue(raw, move, score, self._folder, threads))
-                progress(len(heard) / (len(raws) + 1))
-        return (*heard, write_programme(raws, score, self._folder, heard))
+                heard[raw.cue.name] = write_cue(raw, move, score, self._folder, threads)
+                self._cue_done(raw.cue, self._folder / "mix" / f"{raw.cue.name}_mix.wav")
+                progress(len(heard) / (len(score.cues) + 1))
+        in_order = [heard[cue.name] for cue in score.cues]
+        return (*in_order, write_programme(score, self._folder, in_order))
 
     def _forget(self, raws: Sequence[RawCue]) -> None:
         """Remove what an earlier performance left and this one does not write."""
         stems = {f"{raw.cue.name}_{stem}.wav" for raw in raws for stem in raw.stems}
         mixes = {f"{raw.cue.name}_mix.wav" for raw in raws}
+        kept = self._kept.heard if self._kept else {}
         for folder, wanted in (("stems", stems), ("mix", mixes)):
             for path in (self._folder / folder).glob("*_*.wav"):
-                if path.name not in wanted:
+                if path.name not in wanted and path.name.rpartition("_")[0] not in kept:
                     path.unlink()
+
+
+def _cache_for_one() -> Cache:
+    """A cache of one performer: whatever the present score does not need makes room at once."""
+    return Cache(Path(mkdtemp(prefix="ningbgm-")), limit_bytes=0, owner="performer")
 
 
 def _stems(cue: Cue) -> dict[str, tuple[Part, ...]]:

@@ -56,8 +56,11 @@ def write_film(
     sound_rate: int = 48_000,
     rotation: int = 0,
     timecode: str | None = None,
+    coding: dict[str, str] | None = None,
 ) -> Path:
-    """Write a film. `times_ms`: presentation times where they are uneven; `sound`: (channels, n)."""
+    """Write a film. `times_ms`: presentation times where they are uneven; `sound`: (channels, n);
+    `coding`: options of the encoder beside or instead of the usual ones.
+    """
     fps = Fraction(fps)
     with av.open(str(path), "w") as container:
         if timecode is not None:
@@ -69,7 +72,7 @@ def write_film(
                 video.height, video.width = picture.shape[:2]
                 video.pix_fmt = pix_fmt
                 if codec == "libx264":
-                    video.options = {"preset": "ultrafast", "crf": "18", "g": "48"}
+                    video.options = {"preset": "ultrafast", "crf": "18", "g": "48"} | (coding or {})
                 if times_ms is not None:
                     video.time_base = video.codec_context.time_base = Fraction(1, 1000)
                 if rotation:

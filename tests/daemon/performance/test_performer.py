@@ -14,8 +14,9 @@ from small_scores import RATE, SECOND, cue_of, example, parts_of, score_of
 from ningbgm_agents.brief import Delivery
 from ningbgm_agents.errors import PerformanceError
 from ningbgm_agents.ports import Performer
-from ningbgm_agents.score import Heard, Score
+from ningbgm_agents.score import Cue, Heard, Score
 from ningbgm_agents.timeline import Span
+from ningbgm_daemon.cache import Cache
 from ningbgm_daemon.loudness import TruePeak
 from ningbgm_daemon.performance.bwf_reader import WaveReader
 from ningbgm_daemon.performance.soundfont_performer import SoundFontPerformer
@@ -26,6 +27,13 @@ SPEECH = ((6 * SECOND, 8 * SECOND, -23.0),)
 def perform(score: Score, folder: Path, **kinds: object) -> tuple[Heard, ...]:
     performer: Performer = SoundFontPerformer(folder, **kinds)  # type: ignore[arg-type]  # passes on
     return performer.perform(score, lambda share: None)
+
+
+def rendered(cache: Cache) -> dict[str, int]:
+    """Rendered stems by fingerprint, with the time at which they were written."""
+    return {
+        path.parent.name: path.stat().st_mtime_ns for path in cache.folder.glob("entries/stem/*/*/content")
+    }
 
 
 def integers(path: Path) -> np.ndarray:
@@ -178,9 +186,9 @@ class TestAFilm:
     def test_after_a_rework_only_what_changed_is_rendered(
         self, film: Score, film_folder: Path, tmp_path: Path
     ) -> None:
-        cache = tmp_path / "kept"
+        cache = Cache(tmp_path / "kept", 1 << 30)
         perform(film, tmp_path / "one", cache=cache)
-        before = {path.name: path.stat().st_mtime_ns for path in cache.glob("*.raw")}
+        before = rendered(cache)
         cue = film.cues[1]
         parts = tuple(replace(part, gain_db=-20.0) if part.stem == "bass" else part
                       for part in cue.parts)  # fmt: skip
@@ -188,9 +196,34 @@ class TestAFilm:
         perform(replace(film, cues=(film.cues[0], replace(cue, parts=parts))),
                 tmp_path / "two", cache=cache)  # fmt: skip
 
-        after = {path.name: path.stat().st_mtime_ns for path in cache.glob("*.raw")}
-        assert len(before) == len(after) == 12
-        assert len(before.items() & after.items()) == 11
+        after = rendered(cache)
+        assert (len(before), len(after)) == (12, 13)
+        assert before.items() < after.items()
+
+    def test_without_a_cache_only_what_the_score_needs_is_kept(
+        self, film: Score, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        performer = SoundFontPerformer(tmp_path / "out")
+        performer.perform(film, lambda share: None)
+
+        performer.perform(replace(film, cues=film.cues[:1]), lambda share: None)
+        (kept,) = tmp_path.glob("ningbgm-*")
+        Cache(kept, 0).trim()
+
+        assert len(rendered(Cache(kept, 0))) == 6
+        performer.close()
+        assert not kept.exists()
+
+    def test_each_cue_is_told_as_soon_as_it_can_be_heard(self, film: Score, tmp_path: Path) -> None:
+        told: list[tuple[str, bool, bool]] = []
+
+        def listen(cue: Cue, mix: Path) -> None:
+            told.append((cue.name, mix.stat().st_size > 0, (tmp_path / "mix" / "music.wav").exists()))
+
+        perform(film, tmp_path, cue_done=listen)
+
+        assert told[:2] == [("1m1", True, False), ("1m2", True, False)]
 
 
 def test_stems_that_are_not_asked_for_are_gathered_in_one(tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""What is to be scored, with what wish, and where to."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ningbgm_agents.brief import Request
+
+
+@dataclass(frozen=True)
+class Commission:
+    """One order: what to score, with what wish, and where to put it."""
+
+    out: Path
+    film: Path | None = None
+    images: tuple[Path, ...] = ()
+    texts: tuple[Path, ...] = ()
+    scored: tuple[str, str] | None = None
+    """First and last position of the range, as typed."""
+    length_s: float | None = None
+    """Length where no film gives it."""
+    media_roots: tuple[Path, ...] = ()
+    """Folders in which a timeline's media is looked for that is not where it says."""
+    rate: str = ""
+    """Frame rate of a timeline that does not say its own (EDL), as typed."""
+    request: Request = field(default_factory=Request)
+    soundfont: Path | None = None
+    workers: int = os.cpu_count() or 1
+    job: str = ""
+    """Name of the job that this belongs to; a job never delivers twice."""

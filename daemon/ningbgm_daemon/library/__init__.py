@@ -1,0 +1,1 @@
+"""The library of scores: read `places`, `recording`, `keeping`, `library`, then `rebuilding`."""

@@ -1,0 +1,159 @@
+"""What was sensed of media files before: nobody watches the same film twice.
+
+A file is known by its name, its time of change, and its length, head, middle and tail (`content_mark`).
+Length and time tell every ordinary change; head and tail tell apart what copying programs give the time of
+another file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from ningbgm_agents import document
+from ningbgm_agents.errors import InputError, MediaError
+from ningbgm_agents.evidence import Evidence
+from ningbgm_daemon.cache import Cache
+
+from .mark import content_mark
+from .sense import sense
+from .thumbnail import Thumbnail
+
+SENSES = 1
+"""Raise this when the same media give other evidence: what was sensed before is then not used again."""
+_KIND = "evidence"
+_RANGE = struct.Struct(">dd")
+
+
+@dataclass(frozen=True)
+class SensedPart:
+    """A part of a media file, and what it told."""
+
+    start_s: float
+    """From the file's first frame; the evidence counts from here. May be earlier than asked for."""
+    end_s: float
+    evidence: Evidence
+    thumbnails: tuple[Thumbnail, ...]
+
+
+@dataclass(frozen=True)
+class KeptThumbnail:
+    """A thumbnail as a document can hold it."""
+
+    frame: int
+    jpeg: str
+    """In base 64."""
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, thumbnail: Thumbnail) -> Self:
+        """A thumbnail, to be kept."""
+        jpeg = base64.b64encode(thumbnail.jpeg).decode()
+        return cls(thumbnail.frame, jpeg, thumbnail.width, thumbnail.height)
+
+    def thumbnail(self) -> Thumbnail:
+        """The thumbnail that was kept."""
+        return Thumbnail(self.frame, base64.b64decode(self.jpeg), self.width, self.height)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A sensed part as it is kept."""
+
+    evidence: Evidence
+    pictures: tuple[KeptThumbnail, ...]
+
+
+def sense_part(
+    path: Path,
+    start_s: float,
+    end_s: float,
+    workers: int,
+    progress: Callable[[float], None],
+    cache: Cache | None,
+) -> SensedPart:
+    """Sense a part of a file, or recall it where it, or a longer part, was sensed before.
+
+    Raises:
+        MediaError: the file cannot be read; the fact `changed` says that it changed or vanished meanwhile.
+    """
+    before = identity(path)
+    kept = None if cache is None else _recalled(path, before, start_s, end_s, cache)
+    if kept is not None:
+        progress(1.0)
+        return kept
+    try:
+        sensed = sense(path, start_s=start_s, end_s=end_s, progress=progress, workers=workers)
+    except InputError:
+        _check_unchanged(path, before)
+        raise
+    _check_unchanged(path, before)
+    part = SensedPart(start_s, end_s, sensed.evidence, sensed.thumbnails)
+    if cache is not None:
+        cache.put(_KIND, _key(before, start_s, end_s), _written(part))
+    return part
+
+
+def identity(path: Path) -> str:
+    """What tells a media file from any other, and from itself after a change.
+
+    Raises:
+        MediaError: the file cannot be opened.
+    """
+    try:
+        changed_ns = path.stat().st_mtime_ns
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror or error}", path=str(path)) from error
+    told = repr((SENSES, path.name, changed_ns, content_mark(path)))
+    return hashlib.sha256(told.encode()).hexdigest()[:48]
+
+
+def _check_unchanged(path: Path, before: str) -> None:
+    try:
+        changed = identity(path) != before
+    except MediaError as error:
+        raise MediaError(
+            f"{path.name} vanished while it was being read; bring it back and score again",
+            path=str(path),
+            changed="vanished",
+        ) from error
+    if changed:
+        raise MediaError(
+            f"{path.name} changed while it was being read; wait until it is written and score again",
+            path=str(path),
+            changed="changed",
+        )
+
+
+def _key(known: str, start_s: float, end_s: float) -> str:
+    return f"{known}-{_RANGE.pack(start_s, end_s).hex()}"
+
+
+def _recalled(path: Path, known: str, start_s: float, end_s: float, cache: Cache) -> SensedPart | None:
+    """The part itself where it is kept, else the shortest that covers it."""
+    parts = [_RANGE.unpack(bytes.fromhex(key.split("-")[1])) for key in cache.keys(_KIND, f"{known}-")]
+    covering = [part for part in parts if part[0] <= start_s and end_s <= part[1]]
+    for first_s, last_s in sorted(covering, key=lambda part: part[1] - part[0]):
+        content = cache.get(_KIND, _key(known, first_s, last_s))
+        if content is not None:
+            return _read(content, path, first_s, last_s)
+    return None
+
+
+def _written(part: SensedPart) -> bytes:
+    pictures = tuple(KeptThumbnail.of(one) for one in part.thumbnails)
+    return document.dump(_Kept(part.evidence, pictures)).encode()
+
+
+def _read(content: bytes, path: Path, start_s: float, end_s: float) -> SensedPart:
+    """The part as it was kept; the file may lie elsewhere now."""
+    kept = document.load(_Kept, content)
+    shots = tuple(replace(shot, source=str(path)) if shot.source else shot for shot in kept.evidence.shots)
+    thumbnails = tuple(picture.thumbnail() for picture in kept.pictures)
+    return SensedPart(start_s, end_s, replace(kept.evidence, shots=shots), thumbnails)

@@ -1,0 +1,171 @@
+"""The third team at work: composes, performs and delivers every variation of a commission."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ningbgm_agents.agent import Event
+from ningbgm_agents.brief import Brief
+from ningbgm_agents.production import compose
+from ningbgm_agents.scene import HolisticScene
+from ningbgm_agents.score import Score, Verdict
+
+from .cache import Cache
+from .checkpoints import Checkpoints
+from .commission import Commission
+from .delivering import deliver
+from .delivery.folder import OutputFolder
+from .delivery.provenance import Provenance, write_provenance
+from .delivery.report import ReportFacts
+from .ledger import engine_facts
+from .performance.crew import Crew
+from .performance.soundfont_performer import CueDone, SoundFontPerformer
+from .sensing import SensedEdit, media_marks
+from .timing import MonotonicClock, Timer
+
+_LONG_S = 60
+"""From this length on, worker processes are started while the score is being written."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One variation, delivered."""
+
+    folder: Path
+    score: Score
+    verdict: Verdict
+    events: tuple[Event, ...] = ()
+    """The agents' exchange."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What the first two teams made."""
+
+    brief: Brief
+    scene: HolisticScene
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Composes, performs and delivers the variations: the first at the top, others under `variations/`."""
+
+    order: Commission
+    sensed: SensedEdit
+    understood: Understood
+    output: OutputFolder
+    crew: Crew
+    timer: Timer
+    cache: Cache | None
+    steps: Checkpoints
+    cue_done: CueDone
+
+    def make(self) -> tuple[Made, ...]:
+        """All variations, delivered; those that an earlier attempt delivered are left as they are."""
+        if self.sensed.edit.rate.seconds(self.sensed.edit.span.duration) > _LONG_S:
+            self.crew.warm()
+        numbers = range(self.understood.brief.variations)
+        self.timer.step("compose")
+        composed = [self._composed(number) for number in numbers]
+        self.timer.step("deliver")
+        if not self.output.is_delivered:
+            start = time.monotonic()
+            for number in numbers:
+                self._deliver(number, composed[number])
+            self.steps.did("deliver", round(time.monotonic() - start, 3))
+        return tuple(self._made(number, one) for number, one in enumerate(composed))
+
+    def _made(self, number: int, composed: _Composed) -> Made:
+        events = self.understood.events + composed.events
+        return Made(self.output.final / _inside(number), composed.score, composed.verdict, events)
+
+    def _composed(self, number: int) -> _Composed:
+        folder = self.output.path / _inside(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        step = "compose" if number == 0 else f"compose-{number + 1}"
+        composed = self.steps.keep(step, _Composed, lambda: self._compose(number, folder), folder)
+        for cue in composed.score.cues if number == 0 else ():
+            self.cue_done(cue, folder / "mix" / f"{cue.name}_mix.wav")
+        return composed
+
+    def _compose(self, number: int, folder: Path) -> _Composed:
+        """Compose and perform; without a cache, what was rendered is forgotten before more is written."""
+        events: list[Event] = []
+        cue_done = self.cue_done if number == 0 else lambda cue, mix: None
+        performer = SoundFontPerformer(
+            folder, self.order.soundfont, cache=self.cache, crew=self.crew, cue_done=cue_done
+        )
+        try:
+            score, verdict = compose(
+                self.sensed.edit,
+                self.sensed.evidence,
+                self.understood.brief,
+                self.understood.scene,
+                number,
+                performer,
+                self._share(number),
+                events.append,
+                MonotonicClock(),
+            )
+            return _Composed(score, verdict, performer.gain_db, tuple(events))
+        finally:
+            performer.close()
+
+    def _deliver(self, number: int, composed: _Composed) -> None:
+        order, evidence = self.order, self.sensed.evidence
+        folder, score, verdict = self.output.path / _inside(number), composed.score, composed.verdict
+        write_provenance(folder, _provenance(order, score, verdict, composed.gain_db), evidence)
+        facts = ReportFacts(
+            score,
+            self.understood.scene,
+            evidence,
+            verdict,
+            folder,
+            self.understood.events + composed.events,
+            self.sensed.thumbnails,
+        )
+        final, engine = self.output.final / _inside(number), engine_facts(order.soundfont)
+        deliver(facts, final, order.images, engine, self.crew, self._share(number))
+
+    def _share(self, number: int) -> Callable[[float], None]:
+        """Progress of one variation as a share of all."""
+        total = self.understood.brief.variations
+        return lambda share: self.timer.share((number + share) / total)
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """What the third team made of one variation; its sound lies in the variation's folder."""
+
+    score: Score
+    verdict: Verdict
+    gain_db: float
+    """The programme's gain."""
+    events: tuple[Event, ...]
+
+
+def _inside(number: int) -> Path:
+    return Path() if number == 0 else Path("variations") / str(number + 1)
+
+
+def _provenance(order: Commission, score: Score, verdict: Verdict, gain_db: float) -> Provenance:
+    return Provenance(
+        number=1,
+        request=order.request,
+        film=str(order.film.absolute()) if order.film else "",
+        gain_db=gain_db,
+        verdict=verdict,
+        scored=order.scored,
+        length_s=order.length_s,
+        media_roots=tuple(str(path.absolute()) for path in order.media_roots),
+        rate=order.rate,
+        images=tuple(str(path.absolute()) for path in order.images),
+        texts=tuple(str(path.absolute()) for path in order.texts),
+        soundfont=str(order.soundfont.absolute()) if order.soundfont else "",
+        names=tuple(cue.name for cue in score.cues),
+        sources=media_marks(score.edit),
+    )

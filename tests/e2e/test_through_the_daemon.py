@@ -1,0 +1,86 @@
+"""The same film gives the same bytes alone, through the command line's daemon, and through the client."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ningbgm_daemon.client import Client
+
+pytestmark = pytest.mark.e2e
+PROGRAM = Path(sys.executable).with_name("ningbgm")
+ASKED = ("--range", "4s", "16s", "--seed", "7", "--wish", "calm piano, hopeful ending")
+
+
+def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [PROGRAM, *map(str, arguments)],
+        env=os.environ | {"NINGBGM_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".wav", ".mid")
+    }
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    home = tmp_path / "home"
+    started = run(home, "daemon", "start")
+    assert started.returncode == 0, started.stderr
+    try:
+        yield home
+    finally:
+        run(home, "daemon", "stop")
+
+
+def test_alone_and_through_the_daemon_are_the_same_bytes(demo: Path, home: Path, tmp_path: Path) -> None:
+    film = demo.with_name("demo.mp4")
+
+    alone = run(home, "score", film, "-o", tmp_path / "alone", *ASKED, "--alone")
+    there = run(home, "score", film, "-o", tmp_path / "there", *ASKED)
+    with Client(home=home) as bgm:
+        score = bgm.score(film, scored=("4s", "16s"), seed=7, wish="calm piano, hopeful ending").wait(
+            timeout_s=600
+        )
+        for cue in score.cues:
+            for stem in cue.stems:
+                bgm.save_stem(stem.name, tmp_path / "client" / f"{cue.cue_id}_{stem.stem_id}.wav")
+
+    assert alone.returncode == there.returncode == 0, alone.stderr + there.stderr
+    assert "scores/" in there.stdout
+    assert digest(tmp_path / "alone") == digest(tmp_path / "there") != {}
+    made = digest(tmp_path / "there").values()
+    loaded = digest(tmp_path / "client").values()
+    assert loaded
+    assert set(loaded) <= set(made)
+
+
+def test_errors_are_the_same_sentences(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "text.mp4").write_text("this is no film", encoding="utf-8")
+
+    for arguments in (
+        ("missing.mp4",),
+        ("text.mp4",),
+        ("text.mp4", "--palette", "kazoo"),
+        ("text.mp4", "--stems", "kazoo"),
+        ("text.mp4", "--loudness", "-99"),
+    ):
+        film = (tmp_path / arguments[0], *arguments[1:])
+        alone, there = run(home, "score", *film, "--alone"), run(home, "score", *film)
+        assert alone.returncode == there.returncode == 2, there.stderr
+        assert len(there.stderr.strip().splitlines()) == 1, there.stderr
