@@ -130,7 +130,7 @@ class Scan:
             self._watch(stretch, None, stop)
 
     def _scan_sparing(self, stretch: Stretch, stop: threading.Event) -> bool:
-        """Scan with pictures left out; False where the file cannot be trusted with that, or it does not pay."""
+        """Scan with pictures left out; False where that does not pay or the file is not to be trusted."""
         sparing = Sparing([trial(stretch.start_s), (self._end_s - _WHOLE_AT_END_S, math.inf)])
         self._watch(stretch, sparing, stop)
         if stretch.track is None or sparing.unsure:
