@@ -23,6 +23,7 @@ _COMMANDS = (
     "diff",
     "demo",
     "inspect",
+    "watch",
     "palettes",
     "scores",
     "cues",

@@ -10,7 +10,7 @@ import ipaddress
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -26,6 +26,17 @@ _GIB = 1024**3
 _USUAL_CACHE_BYTES = 10 * _GIB
 _SMALLEST_CACHE_BYTES = 256 * 1024**2
 _LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder that is watched: a `[[watch]]` of the file."""
+
+    folder: Path
+    poll: bool | None = None
+    """Whether it is looked at again and again; None for shares only."""
+    recipe: Mapping[str, object] = field(default_factory=dict)
+    """All other keys: those of `ningbgm.toml`, checked where they are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class Settings:
     tls_key: Path | None = None
     otlp_endpoint: str = ""
     """OpenTelemetry collector that takes traces by gRPC; empty for none."""
+    watched: tuple[WatchedFolder, ...] = ()
+    """Folders in which the daemon scores what is dropped there."""
 
     def make_folders(self) -> None:
         """Make the folders, readable by the user alone."""
@@ -99,6 +112,7 @@ def load_settings(
             tls_certificate=said.file("tls_certificate"),
             tls_key=said.file("tls_key"),
             otlp_endpoint=said.url("otlp_endpoint"),
+            watched=tuple(_watched(table) for table in said.tables("watch")),
         )
     )
 
@@ -143,6 +157,16 @@ def _platform_folder(kind: Literal["config", "data", "cache", "log"]) -> Path:
         "log": paths.user_log_dir,
     }
     return Path(found[kind])
+
+
+def _watched(said: Mapping[str, object]) -> WatchedFolder:
+    folder, poll = said.get("folder"), said.get("poll")
+    if not isinstance(folder, str) or not Path(folder).expanduser().is_absolute():
+        raise WishError("each [[watch]] must say folder, an absolute path", key="watch")
+    if poll is not None and not isinstance(poll, bool):
+        raise WishError("poll of [[watch]] must be true or false", key="watch")
+    recipe = {key: value for key, value in said.items() if key not in ("folder", "poll")}
+    return WatchedFolder(Path(folder).expanduser(), poll, recipe)
 
 
 def _cores() -> int:

@@ -28,8 +28,9 @@ _KEYS = (
     "tls_certificate",
     "tls_key",
     "otlp_endpoint",
+    "watch",
 )
-"""Every key of `config.toml`; in the environment each is `NINGBGM_` and the key in capitals."""
+"""Every key of `config.toml`; in the environment each but `watch` is `NINGBGM_` and the key in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,13 @@ class ConfigValues:
         if isinstance(value, bool) or count < low:
             self._refuse(key, f"a size such as '10 GiB', at least {low // 1024**2} MiB")
         return count
+
+    def tables(self, key: str) -> list[dict[str, object]]:
+        """The tables of a key, `[[watch]]`, which only the file can say."""
+        value = self.file_values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+            raise WishError(f"{key} in {self.path} must be tables: [[{key}]]", key=key)
+        return value
 
     def text(self, key: str, usual: str) -> str:
         """The text of a key."""

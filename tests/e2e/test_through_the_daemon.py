@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ningbgm_daemon.client import Client
+from ningbgm_daemon.config import settings_in
+from ningbgm_daemon.discovery import read_discovery
 
 pytestmark = pytest.mark.e2e
 PROGRAM = Path(sys.executable).with_name("ningbgm")
@@ -84,3 +88,21 @@ def test_errors_are_the_same_sentences(home: Path, tmp_path: Path) -> None:
         alone, there = run(home, "score", *film, "--alone"), run(home, "score", *film)
         assert alone.returncode == there.returncode == 2, there.stderr
         assert len(there.stderr.strip().splitlines()) == 1, there.stderr
+
+
+def test_a_score_goes_on_when_the_daemon_is_killed(home: Path, tmp_path: Path) -> None:
+    found = read_discovery(settings_in(home).runtime)
+    assert found is not None
+    asked = ("score", "--wish", "calm piano", "--length", "8", "--seed", "3", "-o")
+    alone = run(home, *asked, tmp_path / "alone", "--alone")
+    scoring = subprocess.Popen(
+        [PROGRAM, *asked, tmp_path / "out"], env=os.environ | {"NINGBGM_HOME": str(home)}
+    )
+    time.sleep(3)
+
+    os.kill(found.pid, signal.SIGKILL)
+    again = run(home, "daemon", "start")
+
+    assert again.returncode == alone.returncode == 0, again.stderr + alone.stderr
+    assert scoring.wait(120) == 0
+    assert digest(tmp_path / "out") == digest(tmp_path / "alone") != {}

@@ -14,7 +14,8 @@ from ningbgm_agents.revision import CueOrder, RevisionPlan
 from ningbgm_daemon.cache import Cache
 from ningbgm_daemon.config import load_settings
 from ningbgm_daemon.console import LiveProgress
-from ningbgm_daemon.revising import RevisionOrder, RevisionResult, plan_revision, revise_score
+from ningbgm_daemon.preparing import RevisionOrder
+from ningbgm_daemon.revising import RevisionResult, plan_revision, revise_score
 
 
 def carry_out(score: Path, edit: Path | None, options: dict[str, object]) -> None:

@@ -109,7 +109,9 @@ _OPTIONS = (
 def default_out(film: Path | None, options: ScoreOptions) -> Path:
     """`film.score` beside the input, or `ningbgm.score` here."""
     source = film or next(iter((*options["images"], *options["texts"])), None)
-    return source.with_name(f"{source.stem}.score") if source else Path("ningbgm.score")
+    if source is None or not source.name:  # "." and "/" have no name; they are refused later, with a sentence
+        return Path("ningbgm.score")
+    return source.with_name(f"{source.stem}.score")
 
 
 def score_options(command: click.decorators.FC) -> click.decorators.FC:

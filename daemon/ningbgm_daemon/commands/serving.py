@@ -44,7 +44,8 @@ def serve(settings: Settings, detached: bool) -> None:
 async def _serve(settings: Settings) -> None:
     async with House(settings) as house, _traced(house.jobs, settings) as jobs:
         with _ended_by_signals(house.system.ending):
-            async with Server(jobs, house.scores, house.system, settings) as server:
+            server = Server(jobs, house.scores, house.system, settings)
+            async with server, _watching(jobs, settings):
                 there = server.discovery
                 click.echo(f"The daemon runs: process {there.pid}, gRPC {there.grpc}, HTTP {there.http}")
                 await house.system.ending.wait()
@@ -98,3 +99,16 @@ async def _traced(jobs: Jobs, settings: Settings) -> AsyncIterator[Jobs]:
 
     async with TracedJobs(jobs, OtlpSink(settings.otlp_endpoint)) as traced:
         yield traced
+
+
+@asynccontextmanager
+async def _watching(jobs: Jobs, settings: Settings) -> AsyncIterator[None]:
+    """The folders that the settings name are watched, but for those that 'ningbgm watch' watches."""
+    if not settings.watched:
+        yield
+        return
+    from ningbgm_daemon.watch.desk import JobsDesk
+    from ningbgm_daemon.watch.watching import watching
+
+    async with watching(settings.watched, JobsDesk(jobs), settings, must=False):
+        yield

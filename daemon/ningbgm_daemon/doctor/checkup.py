@@ -10,10 +10,10 @@ from ningbgm_daemon.config import Settings, config_file, load_settings
 
 from .engines import extras, fluidsynth, soundfont
 from .finding import AGAIN, Finding, broken, works
-from .machine import disk, gpu, loopback, python
+from .machine import disk, gpu, python
 from .media import codecs, libraries, preview
 from .plugins import premiere, resolve
-from .service import daemon
+from .service import daemon, ports
 
 _ALWAYS: tuple[Callable[[], Finding], ...] = (
     python,
@@ -24,11 +24,10 @@ _ALWAYS: tuple[Callable[[], Finding], ...] = (
     fluidsynth,
     *extras(),
     gpu,
-    loopback,
     resolve,
     premiere,
 )
-_WITH_SETTINGS: tuple[Callable[[Settings], Finding], ...] = (disk, daemon)
+_WITH_SETTINGS: tuple[Callable[[Settings], Finding], ...] = (disk, ports, daemon)
 
 
 def check_up() -> Iterator[Finding]:

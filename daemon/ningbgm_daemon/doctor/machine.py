@@ -1,10 +1,9 @@
-"""The machine: Python, graphics processor, loopback ports, disk."""
+"""The machine: Python, graphics processor, disk."""
 
 from __future__ import annotations
 
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -46,16 +45,6 @@ def gpu() -> Finding:
     except (subprocess.SubprocessError, OSError) as error:
         return missing("GPU", f"nvidia-smi does not answer: {error}", "install the NVIDIA driver again")
     return works("GPU", "; ".join(said.split("\n")).strip("; "))
-
-
-def loopback() -> Finding:
-    """Whether doors can be opened on 127.0.0.1."""
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            port = server.getsockname()[1]
-    except OSError as error:
-        return broken("Ports", f"127.0.0.1 cannot be used: {error}", "allow Python in the firewall")
-    return works("Ports", f"127.0.0.1 can be used, as port {port}")
 
 
 def disk(settings: Settings) -> Finding:

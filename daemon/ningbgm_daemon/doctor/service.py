@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from importlib.metadata import version
 
 from ningbgm_daemon.config import Settings
@@ -23,3 +24,26 @@ def daemon(settings: Settings) -> Finding:
             "Daemon", f"is of version {there.version}", "renew it: 'ningbgm daemon stop', then 'start'"
         )
     return works("Daemon", f"process {there.pid} answers at {there.grpc} and {there.http}")
+
+
+def ports(settings: Settings) -> Finding:
+    """Whether the doors can be opened where the settings want them; a running daemon holds them itself."""
+    found = find_daemon(settings.runtime)
+    wanted = (settings.grpc_host, settings.grpc_port), (settings.http_host, settings.http_port)
+    if found is not None and found.alive:
+        return works("Ports", "the running daemon has them")
+    for host, port in wanted:
+        try:
+            with socket.create_server((host, port), family=_family(host)):
+                pass
+        except OSError as error:
+            return missing(
+                "Ports",
+                f"{host} port {port or 'any'} cannot be used: {error.strerror}",
+                "choose another grpc_port or http_port; 0 takes any that is free",
+            )
+    return works("Ports", " and ".join(f"{host}:{port or 'any'}" for host, port in wanted))
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

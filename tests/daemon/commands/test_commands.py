@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -82,6 +83,14 @@ def test_a_wrong_setting_is_said_at_the_door(say: Say, home: Path) -> None:
         assert "'kazoo'" in done.stderr
 
 
+@pytest.mark.parametrize("given", [".", "/", ".."])
+def test_a_folder_in_place_of_a_film_is_said(say: Say, given: str) -> None:
+    done = say("score", given)
+
+    assert done.exit_code == 2
+    assert "is a folder" in done.stderr
+
+
 class TestDoctor:
     def test_it_tells_what_works(self, say: Say, home: Path) -> None:
         done = say("doctor", "--json")
@@ -103,6 +112,16 @@ class TestDoctor:
         assert done.exit_code == 1
         assert "✗ Configuration" in done.output
         assert "mend or remove" in done.output
+
+    def test_a_port_that_is_taken_is_found(self, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            monkeypatch.setenv("NINGBGM_GRPC_PORT", str(server.getsockname()[1]))
+
+            done = say("doctor")
+
+        assert done.exit_code == 0
+        assert "cannot be used" in done.output
+        assert "choose another grpc_port" in done.output
 
 
 class TestLogs:

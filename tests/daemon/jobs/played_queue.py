@@ -54,13 +54,18 @@ class PlayedWorker:
             self._code = code
             self._lines.put_nowait(None)
 
-    def succeed(self) -> None:
-        """Write a delivery and the result, and end."""
+    def deliver(self) -> Path:
+        """Write a delivery."""
         out = Path(self.given.data) / "scores" / self.given.score_id / f"r{self.given.number}"
         out.mkdir(parents=True)
         (out / "score.json").write_text('{"kind": "ningbgm.score"}')
         manifest = {"files": ["score.json"], "job": self.given.job_id}
         (out / ".ningbgm-files.json").write_text(json.dumps(manifest))
+        return out
+
+    def succeed(self, out: Path | None = None) -> None:
+        """Write a delivery, where there is none yet, and the result, and end."""
+        out = out or self.deliver()
         made = record(self.given.score_id, self.given.number, str(out))
         outcome = Outcome(self.given.score_id, self.given.number, str(out))
         write_document(self.folder / RESULT, WorkResult(outcome, revision=made))

@@ -190,9 +190,10 @@ class TestTurns:
             assert queue.jobs.running <= 2
             order.append(worker.given.job_id)
             worker.succeed()
-            await queue.over(jobs[number])
+            await queue.over(await queue.jobs.get(worker.given.job_id))
 
-        assert order == [job.id for job in jobs]
+        assert set(order[:2]) == {job.id for job in jobs[:2]}
+        assert order[2:] == [job.id for job in jobs[2:]]
         await queue.close()
 
     async def test_a_revision_does_not_wait_for_a_whole_batch(self, queue: PlayedQueue) -> None:
@@ -262,15 +263,12 @@ class TestCancelling:
     async def test_a_job_that_has_delivered_is_brought_to_its_end(self, queue: PlayedQueue) -> None:
         job = await queue.jobs.submit(queue.order())
         worker = await queue.worker()
-        worker.succeed()
-        (worker.folder / "result.json").rename(worker.folder / "later.json")
-        out = queue.places.revision(job.score_id, 1)
+        out = worker.deliver()
         write_document(worker.folder / TRACES, Traces(999_999_999, str(out), ()))
 
         cancelling = asyncio.create_task(queue.jobs.cancel(job.id))
         second = await queue.worker(1)
-        (second.folder / "later.json").rename(second.folder / "result.json")
-        second.crash(0)
+        second.succeed(out)
 
         assert (await cancelling).state == "succeeded"
         assert out.exists()
