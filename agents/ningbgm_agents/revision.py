@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,8 +87,8 @@ class Revision:
     score: Score
     orders: tuple[CueOrder, ...] = ()
     """Which of its cues were ordered apart, and how."""
-    sources: Mapping[str, str] | None = None
-    """What tells the content of its media, by path; None where only paths are known."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """What tells the content of its media, by path, where that is known."""
     evidence: Evidence | None = None
     """What was sensed of it, by which media that were exported again are recognised."""
 

@@ -63,7 +63,7 @@ class Cache:
         try:
             path.write_bytes(content)
         except OSError as error:
-            raise _refused(self.folder, error) from error
+            raise self.refused(error) from error
         self.adopt(kind, key, path)
 
     def path(self, kind: str, key: str) -> Path | None:
@@ -93,7 +93,7 @@ class Cache:
         try:
             size = self._take(entry, path)
         except OSError as error:
-            raise _refused(self.folder, error) from error
+            raise self.refused(error) from error
         self._new_bytes += size
         if self._new_bytes > self.limit_bytes // _SLACK:
             self.trim()
@@ -104,6 +104,12 @@ class Cache:
         folder = self._entry(kind, beginning).parent
         return tuple(sorted(path.name for path in _children(folder) if path.name.startswith(beginning)))
 
+    def refused(self, error: OSError) -> StoreError:
+        """What to raise where the disk refuses a file that was to be adopted."""
+        return StoreError(
+            f"the cache {self.folder} cannot be written: {error.strerror or error}", path=str(self.folder)
+        )
+
     def scratch(self) -> Path:
         """A new name inside the cache, for a file that is to be adopted.
 
@@ -113,15 +119,25 @@ class Cache:
         folder = self.folder / "scratch" / (self.owner or f"process-{os.getpid()}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if not (self.folder / _TAG).exists():
-                (self.folder / _TAG).write_text(_TAG_TEXT, encoding="ascii")
         except OSError as error:
-            raise _refused(self.folder, error) from error
+            raise self.refused(error) from error
         return folder / uuid4().hex
+
+    def mark(self) -> None:
+        """Make the folder, and mark it as a cache: by this it is seen later whether somebody has deleted it.
+
+        Raises:
+            StoreError: the disk refuses.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / _TAG).write_text(_TAG_TEXT, encoding="ascii")
+        except OSError as error:
+            raise self.refused(error) from error
 
     @property
     def is_there(self) -> bool:
-        """Whether the folder holds a cache; False once somebody has deleted it."""
+        """Whether the folder is marked as a cache; False once somebody has deleted it."""
         return (self.folder / _TAG).exists()
 
     def release(self) -> None:
@@ -206,7 +222,7 @@ class Cache:
                 with path.open("a", encoding="ascii") as file:
                     file.write(line + "\n")
         except OSError as error:
-            raise _refused(self.folder, error) from error
+            raise self.refused(error) from error
         self._pinned.add(line)
 
     def _all_pinned(self) -> set[str]:
@@ -264,7 +280,3 @@ def _holds(entry: Path) -> bool:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _refused(folder: Path, error: OSError) -> StoreError:
-    return StoreError(f"the cache {folder} cannot be written: {error.strerror or error}", path=str(folder))

@@ -19,6 +19,7 @@ from .media.still import see_image
 from .media.text import read_words
 from .media.thumbnail import Thumbnail
 from .timeline.lay import lay_evidence, used_parts, with_detected_shots
+from .timeline.stretch import picture_stretches
 
 Progress = Callable[[float], None]
 
@@ -134,14 +135,17 @@ def _sense_media(
 def _on_edit(edit: Edit, found: dict[str, list[SensedPart]]) -> tuple[Thumbnail, ...]:
     """Thumbnails moved from the time of their file to the time of the edit."""
     placed: list[Thumbnail] = []
-    for shot in edit.shots:
-        for part in found.get(shot.media.path, ()) if shot.media is not None else ():
+    for stretch in picture_stretches(edit, {}):
+        for part in found.get(stretch.path, ()):
             first_s, rate = Fraction(part.start_s), part.evidence.rate
             for picture in part.thumbnails:
-                seconds = first_s + rate.seconds(picture.frame)
-                frame = shot.record.start
-                if shot.speed != 0:
-                    frame += edit.rate.frame_at((seconds - shot.source_start_s) / shot.speed)
-                if frame in shot.record:
+                about_s = part.start_s + picture.frame / float(rate.fps)
+                if stretch.speed != 0 and not stretch.is_near(about_s, about_s):
+                    continue
+                frame = stretch.record.start
+                if stretch.speed != 0:
+                    seconds = first_s + rate.seconds(picture.frame)
+                    frame += edit.rate.frame_at((seconds - stretch.source_start_s) / stretch.speed)
+                if frame in stretch.record:
                     placed.append(replace(picture, frame=frame))
     return tuple(sorted(placed, key=lambda picture: picture.frame))

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ningbgm_agents import brief, document, evidence, scene, score, timeline
+from ningbgm_agents import brief, document, evidence, revision, scene, score, timeline
 from ningbgm_agents.errors import InputError
 from ningbgm_agents.timeline import Edit, FrameRate, Media, Shot, Span
 
 
 def value_classes() -> Iterator[type]:
-    for module in (timeline, evidence, brief, scene, score):
+    for module in (timeline, evidence, brief, scene, score, revision):
         for _, kind in inspect.getmembers(module, inspect.isclass):
             if kind.__module__ == module.__name__ and dataclasses.is_dataclass(kind):
                 yield kind

@@ -139,6 +139,7 @@ def test_owners_that_are_gone_are_released(cache: Cache) -> None:
 def test_the_folder_may_be_deleted_at_any_time(cache: Cache) -> None:
     job = cache.owned_by("job-1")
     job.put("scene", "ab12", b"a scene")
+    cache.mark()
     assert cache.is_there
     shutil.rmtree(cache.folder)
 

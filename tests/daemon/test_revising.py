@@ -21,7 +21,8 @@ from ningbgm_daemon.delivery.provenance import read_provenance, read_score
 from ningbgm_daemon.delivery.revisions import go_back, kept_revisions
 from ningbgm_daemon.delivery.wav_facts import read_wav_header
 from ningbgm_daemon.performance.bwf_reader import WaveReader
-from ningbgm_daemon.revising import RevisionOrder, RevisionResult, plan_revision, revise_score
+from ningbgm_daemon.preparing import RevisionOrder
+from ningbgm_daemon.revising import RevisionResult, plan_revision, revise_score
 
 
 def revised(

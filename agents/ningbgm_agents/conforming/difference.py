@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..evidence import Evidence
-from ..timeline import Edit, FrameRate, Span
+from ..timeline import Edit, Span
 from .alignment import Stretch, align
 from .frame_map import FrameMap
 from .pieces import EMPTY, Piece, at_rate, pictures, sounds
@@ -249,11 +249,3 @@ def _pointed(
             yield Change(lane, "moved", name, span, same[0])
     for name, span in left:
         yield Change(lane, "inserted", name, None, span)
-
-
-def counted_span(span: Span, old: FrameRate, new: FrameRate) -> Span:
-    """Frames of one rate as the nearest frames of another."""
-    if old.fps == new.fps:
-        return span
-    start, end = (new.frame_at(old.seconds(frame)) for frame in (span.start, span.end))
-    return Span(start, max(start + 1, end))

@@ -10,6 +10,9 @@ from functools import cached_property
 from ..timeline import Span
 from .alignment import Stretch
 
+_MUCH_LONGER = 2
+"""What stands in the place of something half as long or shorter is something else."""
+
 
 @dataclass(frozen=True)
 class FrameMap:
@@ -40,11 +43,24 @@ class FrameMap:
 
     def parts(self, span: Span) -> Iterator[tuple[Stretch, Span]]:
         """The stretches that a span of old frames has a part in, with the new frames of the part."""
-        for stretch in self.stretches:
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        for stretch in self.stretches[first:]:
+            if stretch.old.start >= span.end:
+                break
             inside = stretch.old.overlap(span)
             if inside is not None:
                 start = placed(stretch, inside.start)
                 yield stretch, Span(start, max(start + 1, placed(stretch, inside.end - 1) + 1))
+
+    def stand_ins(self, span: Span) -> tuple[Span, ...]:
+        """The new frames in the place of replaced ones, where about as many stand there now."""
+        found = []
+        for slot in self.slots:
+            inside, lengths = slot.old.overlap(span), sorted((slot.old.duration, slot.new.duration))
+            if inside is not None and lengths[1] <= _MUCH_LONGER * lengths[0]:
+                start = placed(slot, inside.start)
+                found.append(Span(start, max(start + 1, placed(slot, inside.end - 1) + 1)))
+        return tuple(found)
 
     def first(self, span: Span) -> int | None:
         """The new frame of the first frame of a span that survives."""

@@ -97,6 +97,14 @@ def at_rate(edit: Edit, rate: FrameRate) -> Edit:
     )
 
 
+def counted_span(span: Span, old: FrameRate, new: FrameRate) -> Span:
+    """Frames of one rate as the nearest frames of another."""
+    if old.fps == new.fps:
+        return span
+    start, end = (new.frame_at(old.seconds(frame)) for frame in (span.start, span.end))
+    return Span(start, max(start + 1, end))
+
+
 def _picture(shot: Shot, edit: Edit, sources: Mapping[str, str]) -> Piece:
     entry = "" if shot.transition_in == "cut" else f"{shot.transition_in} {shot.transition_frames}"
     if shot.confidence < 1:

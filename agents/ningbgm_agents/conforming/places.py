@@ -59,9 +59,11 @@ def free_stretches(whole: Span, cues: Iterable[Span], silences: Iterable[Span]) 
 class Sharing:
     """Shares stretches out among the cues that claim a part of them."""
 
-    def __init__(self, rate: FrameRate, cuts: Sequence[int], whole: Span, alone: bool) -> None:
-        """`alone`: there is no other music, so that even a short stretch gets some."""
-        self._cuts = cuts
+    def __init__(
+        self, rate: FrameRate, cuts: Sequence[int], starts: Sequence[int], whole: Span, alone: bool
+    ) -> None:
+        """`starts`: where a cue is to begin. `alone`: there is no other music, so any stretch gets some."""
+        self._cuts, self._starts = cuts, starts
         self._shortest = max(1, min(rate.frame_at(SHORTEST_CUE_S), whole.duration))
         self._breath = rate.frame_at(BREATH_S)
         self._long = self._shortest if alone else rate.frame_at(_LONG_REST_S)
@@ -122,9 +124,10 @@ class Sharing:
         position, music = free.span.start, free.music_before
         for claim in claims:
             new += self._new(Span(position, max(position, claim.span.start)), music, True)
-            own, *more = self._parts(claim.span)
+            parts = self._parts(claim.span)
+            own = max(parts, key=lambda part: part.duration)
             placed.append(replace(claim, span=own))
-            new += more
+            new += [part for part in parts if part != own]
             position, music = max(position, claim.span.end), True
         new += self._new(Span(position, max(position, free.span.end)), music, free.music_after)
         return Shared(tuple(placed), tuple(merged), tuple(new))
@@ -136,7 +139,12 @@ class Sharing:
         return self._parts(Span(start, rest.end - (self._breath if music_after else 0)))
 
     def _parts(self, span: Span) -> tuple[Span, ...]:
-        """A span too long for one cue in parts, at cuts where there are any, with a breath between."""
+        """A span in parts where cues are to begin, or too long for one, with a breath between."""
+        first, last = span.start + self._shortest + self._breath, span.end - self._shortest
+        start = next((start for start in self._starts if first <= start <= last), None)
+        if start is not None:
+            before = Span(span.start, start - self._breath)
+            return (*self._parts(before), *self._parts(Span(start, span.end)))
         if span.duration <= self._longest:
             return (span,)
         aim = span.start + self._usual

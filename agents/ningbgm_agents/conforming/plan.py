@@ -6,15 +6,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..composing.bench import Opening
-from ..composing.instructions import instructed_silences
+from ..composing.instructions import cue_starts, instructed_silences
 from ..errors import NotFoundError, WishError
 from ..evidence import Evidence
 from ..revision import Conflict, CueOrder, Decision, Revision, RevisionPlan
 from ..score import Cue, Key
 from ..timeline import Edit, Span, joined
 from . import reasons
+from .claims import find_claims
 from .naming import new_name
-from .places import Claim, Free, Shared, Sharing, free_stretches
+from .places import Shared, Sharing, free_stretches
 from .staking import Staking
 from .stand import Stand
 
@@ -117,7 +118,8 @@ def _silences(stand: Stand, new: NewEdit) -> tuple[Span, ...]:
     """
     frames, shortest = stand.difference.frames, new.edit.rate.frame_at(_SHORTEST_SILENCE_S)
     told = instructed_silences(stand.difference.old)
-    carried = [image for s in stand.old.silences for rest in s.without(told) for image in frames.images(rest)]
+    kept = [rest for silence in stand.old.silences for rest in silence.without(told)]
+    carried = [image for rest in kept for image in (*frames.images(rest), *frames.stand_ins(rest))]
     survived = [stretch.new for stretch in frames.stretches]
     brought = [rest for silence in new.silences for rest in silence.without(survived)]
     wanted = [*carried, *(rest for rest in brought if rest.duration >= shortest)]
@@ -132,9 +134,10 @@ def _shared_out(
     stand, edit = staking.stand, staking.edit
     spans = [staked.cue.span for staked in staking.staked.values()]
     stretches = free_stretches(edit.span, spans, stand.new.silences)
-    claims = _claims(staking, stretches)
+    claims = find_claims(staking, stretches)
     alone = not spans and not any(claims.values())
-    sharing = Sharing(edit.rate, [piece.record.start for piece in stand.new.picture], edit.span, alone)
+    cuts = [piece.record.start for piece in stand.new.picture]
+    sharing = Sharing(edit.rate, cuts, cue_starts(edit), edit.span, alone)
     shared = [sharing.share(free, claims[free]) for free in stretches]
     placed = {claim.cue: claim.span for one in shared for claim in one.claims}
     decisions = [staked.decision for staked in staking.staked.values()]
@@ -153,35 +156,6 @@ def _shared_out(
         stand.new.silences,
         tuple(order for order in orders.values() if order.cue in names),
     )
-
-
-def _claims(staking: Staking, stretches: Sequence[Free]) -> dict[Free, list[Claim]]:
-    """The cues that are not put down yet, each in the free stretch that shows most of its picture."""
-    claims: dict[Free, list[Claim]] = {free: [] for free in stretches}
-    for cue in staking.stand.revision.score.cues:
-        if cue.name in staking.staked or cue.name in staking.locked:
-            continue
-        found = [
-            (hull, weight, free) for free in stretches for hull, weight in _hulls(staking.stand, cue, free)
-        ]
-        if found:
-            hull, _, free = max(found, key=lambda f: (f[1], -f[0].start))
-            claims[free].append(Claim(cue.name, hull))
-    return claims
-
-
-def _hulls(stand: Stand, cue: Cue, free: Free) -> list[tuple[Span, float]]:
-    """Where a cue's picture lies in a stretch: in order, taken out of order, or replaced; and how much."""
-    span, frames = stand.span(cue), stand.difference.frames
-    images = [(s.kind, image.overlap(free.span)) for s, image in frames.parts(span)]
-    slots = [("slot", s.new.overlap(free.span)) for s in frames.slots if s.old.overlap(span)]
-    hulls = []
-    for kinds, worth in ((("same", "retimed"), 1.0), (("reordered",), 0.9), (("slot",), 0.3)):
-        inside = [image for kind, image in (*images, *slots) if image and kind in kinds]
-        if inside:
-            hull = Span(min(image.start for image in inside), max(image.end for image in inside))
-            hulls.append((hull, worth * sum(image.duration for image in inside)))
-    return hulls
 
 
 def _rescored(staking: Staking, name: str, span: Span, orders: dict[str, CueOrder]) -> Decision:

@@ -135,7 +135,9 @@ class Staking:
         before = self.stand.span(was) if was else None
         shift = start - before.start if before else 0
         kind: DecisionKind = "move" if shift else "keep"
-        sentence = reasons.stays(cue.name, shift, revision.number if was is None or cue.parts != was.parts else None)
+        sentence = reasons.stays(
+            cue.name, shift, revision.number if was is None or cue.parts != was.parts else None
+        )
         placed = moved(cue, revision.score.edit, start, self.edit, length)
         self._put(placed, kind, sentence, was.span if was else None, revision.number)
 

@@ -11,8 +11,8 @@ from ..revision import Revision
 from ..score import Cue
 from ..timeline import Edit, Span
 from .content import Ground
-from .difference import Difference, compare, counted_span, shared_sources
-from .pieces import at_rate, sounds
+from .difference import Difference, compare, shared_sources
+from .pieces import at_rate, counted_span, sounds
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Stand:
     ) -> Stand:
         """Compare a revision with the new edit, whose silences are given later."""
         score = revision.score
-        ours, theirs = shared_sources(revision.sources or {}, sources)
+        ours, theirs = shared_sources(dict(revision.sources), sources)
         difference = compare(score.edit, edit, ours, theirs, revision.evidence, evidence)
         counted = tuple(counted_span(span, score.edit.rate, edit.rate) for span in score.silences)
         old_sound = sounds(at_rate(score.edit, edit.rate), ours)

@@ -65,12 +65,12 @@ def link_file(source: Path, target: Path) -> None:
 
 
 def _own_files(folder: Path) -> list[str]:
-    """What NingBGM wrote into a folder, earlier revisions and the list of files aside."""
-    return [
-        name
-        for name in files_of(folder)
-        if not name.startswith(f"{REVISIONS}/") and (folder / name).is_file()
-    ]
+    """What NingBGM wrote into a folder, earlier revisions and the list of files aside.
+
+    A folder inside another one, as of a variation, has no list of its own: all in it is ours.
+    """
+    names = files_of(folder) or _all_files(folder)
+    return [name for name in names if not name.startswith(f"{REVISIONS}/") and (folder / name).is_file()]
 
 
 def _all_files(folder: Path) -> list[str]:

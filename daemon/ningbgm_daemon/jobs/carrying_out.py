@@ -15,10 +15,11 @@ from ningbgm_daemon.delivery.folder import delivered_by
 from ningbgm_daemon.delivery.placement import Placement
 from ningbgm_daemon.delivery.provenance import REVISIONS, read_provenance
 from ningbgm_daemon.library.recording import Occasion, counted, record_revision
+from ningbgm_daemon.preparing import RevisionOrder
 from ningbgm_daemon.records.job import Outcome
 from ningbgm_daemon.records.order import EditSource, RegenerateOrder, ReviseOrder, ScoreOrder, read_order
 from ningbgm_daemon.records.score import PlacementRecord, Plan, RevisionRecord
-from ningbgm_daemon.revising import RevisionOrder, RevisionResult, plan_revision, revise_score
+from ningbgm_daemon.revising import RevisionResult, plan_revision, revise_score
 
 from .assignment import Assignment, WorkResult
 from .desk import Desk

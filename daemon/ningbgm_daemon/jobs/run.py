@@ -239,9 +239,9 @@ def _failed(error: NingbgmError) -> WorkResult:
 
 
 def _given_up(job: Job, code: int, words: str) -> WorkResult:
-    step = job.progress.step or "start"
+    said = words.strip().splitlines()[-1:] or [f"exit code {code}"]
     sentence = (
-        f"the work broke off again and again in the step '{step}' (exit code {code}); close other programs"
-        " that need much memory and try again, else report it with the daemon's log"
+        f"the work broke off again and again in the step '{job.progress.step or 'start'}' ({said[0][:200]});"
+        " close other programs that need much memory and try again, else report it with the daemon's log"
     )
     return WorkResult(failure=Failure("PerformanceError", sentence, (("last_words", words[-1000:]),)))

@@ -59,3 +59,4 @@ def sweep_strangers(places: Places, cache: Cache, alive: Collection[str]) -> Non
             sweep_worker(folder)
             shutil.rmtree(folder, ignore_errors=True)
     cache.release_all_but([owner_of(job_id) for job_id in alive])
+    cache.trim()

@@ -17,6 +17,7 @@ from types import FrameType
 from typing import BinaryIO, NoReturn
 
 from ningbgm_agents.errors import BusyError, NingbgmError
+from ningbgm_daemon.cache import Cache
 from ningbgm_daemon.file_lock import FileLock
 from ningbgm_daemon.records.job import Failure
 
@@ -50,12 +51,16 @@ def _result(given: Assignment, say: Say) -> WorkResult:
     """What came of the assignment; what another attempt may overcome is raised."""
     from .carrying_out import carry_out  # after the watch has begun: it imports all that there is
 
+    cache = Cache(Path(given.cache), given.cache_limit_bytes)
+    marked = False
     try:
+        cache.mark()
+        marked = True
         return carry_out(given, say)
     except BusyError:
         raise
     except NingbgmError as error:
-        if not _cache_is_there(given):
+        if marked and not cache.is_there:
             raise OSError("the cache was deleted while it was in use") from error
         facts = tuple((name, str(value)) for name, value in error.facts.items())
         return WorkResult(failure=Failure(type(error).__name__, str(error), facts))
@@ -66,12 +71,6 @@ def _result(given: Assignment, say: Say) -> WorkResult:
         fault = f"{type(error).__name__}: {error}"
         sentence = f"NingBGM has a fault here ({fault}); please report it with the log"
         return WorkResult(failure=Failure("NingbgmError", sentence))
-
-
-def _cache_is_there(given: Assignment) -> bool:
-    from ningbgm_daemon.cache import Cache
-
-    return Cache(Path(given.cache), given.cache_limit_bytes).is_there
 
 
 def _own_voice() -> BinaryIO:

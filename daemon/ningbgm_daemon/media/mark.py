@@ -11,8 +11,8 @@ _SAMPLE_BYTES = 64 * 1024
 def content_mark(path: Path) -> str | None:
     """A hash of a file's length, head, middle and tail; None where it cannot be read.
 
-    Containers keep their tables and lengths at the head or tail and every export writes these anew; to hash all
-    of a film of 100 GB would take as long as watching it.
+    Containers keep their tables and lengths at the head or tail and every export writes these anew; to hash
+    all of a film of 100 GB would take as long as watching it.
     """
     told = hashlib.sha256()
     try:

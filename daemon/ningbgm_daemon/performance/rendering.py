@@ -74,7 +74,10 @@ def _render_unit(unit: StemWork) -> Path:
     players = _sampled if unit.engine == "sampler" else _by_fluidsynth
     blocks = render_stem(unit.parts, unit.count, unit.room, players(unit.soundfont))
     made = unit.cache.scratch()
-    write_blocks(made, blocks)
+    try:
+        write_blocks(made, blocks)
+    except OSError as error:
+        raise unit.cache.refused(error) from error
     return unit.cache.adopt(STEM, unit.key, made)
 
 

@@ -16,6 +16,7 @@ Row = Mapping[str, Value]
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SUFFIXES = ("", "-wal", "-shm")
+_MOST_LOOKED_FOR = 1_000_000
 
 
 class Database:
@@ -28,8 +29,8 @@ class Database:
         BusyError: another program holds it for longer than `patience_s`. So does every method.
     """
 
-    def __init__(self, path: Path, patience_s: float = 2.0) -> None:
-        self.path = path
+    def __init__(self, path: Path, patience_s: float = 2.0, migrations: Sequence[str] = MIGRATIONS) -> None:
+        self.path, self._migrations = path, migrations
         try:
             self._connection = sqlite3.connect(
                 path, timeout=patience_s, isolation_level=None, check_same_thread=False
@@ -95,12 +96,12 @@ class Database:
         """Take the steps that the file has not taken yet, each as a whole."""
         (row,) = self.rows("PRAGMA user_version")
         version = int(row["user_version"] or 0)
-        if version > len(MIGRATIONS):
+        if version > len(self._migrations):
             raise StoreError(
                 f"{self.path} was written by a newer NingBGM; update NingBGM, or use another data folder",
                 path=str(self.path),
             )
-        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        for number, script in enumerate(self._migrations[version:], version + 1):
             try:
                 self._connection.executescript(f"BEGIN;{script};PRAGMA user_version = {number};COMMIT;")
             except sqlite3.Error as error:
@@ -108,15 +109,20 @@ class Database:
 
 
 def readable_rows(path: Path, table: str) -> list[Row]:
-    """What can still be read of a table of a damaged file: from its start, and from its end."""
-    found: dict[Value, Row] = {}
+    """What can still be read of a table of a damaged file: from its start, from its end, and row by row."""
+    found: dict[int, Row] = {}
     with _suppress_damage(), closing(sqlite3.connect(path)) as connection:
         _read_leniently(connection)
         for direction in ("ASC", "DESC"):
             with _suppress_damage():
                 for row in connection.execute(f"SELECT * FROM {table} ORDER BY seq {direction}"):
                     found.setdefault(row["seq"], dict(row))
-    return [found[seq] for seq in sorted(found, key=lambda seq: int(seq or 0))]
+        for seq in range(1, min(max(found, default=0), _MOST_LOOKED_FOR)):
+            with _suppress_damage():
+                if seq not in found:
+                    for row in connection.execute(f"SELECT * FROM {table} WHERE seq = ?", (seq,)):
+                        found[seq] = dict(row)
+    return [found[seq] for seq in sorted(found)]
 
 
 def _read_leniently(connection: sqlite3.Connection) -> None:

@@ -187,8 +187,10 @@ def _shown(pictures: Iterable[Stretch]) -> tuple[Shown, ...]:
     for stretch in pictures:
         if stretch.evidence is None:
             continue
-        looks = stretch.evidence.shots or stretch.evidence.images[:1]
+        looks, fps = stretch.evidence.shots or stretch.evidence.images[:1], float(stretch.evidence.rate.fps)
         for shown in looks:
+            if len(looks) > 1 and not stretch.is_near(shown.start_frame / fps, shown.end_frame / fps):
+                continue
             span = _shown_span(stretch, shown, alone=len(looks) == 1)
             if span is not None:
                 laid.append(replace(shown, start_frame=span.start, end_frame=span.end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.timeline import Edit, FrameRate, Media, Span, TrackUse
@@ -57,6 +58,17 @@ class Stretch:
         ends = sorted((self.edit_second(Fraction(start_s)), self.edit_second(Fraction(end_s))))
         first, last = max(ends[0], self.start_s), min(ends[1], self.end_s)
         return (float(first), float(last)) if first < last else None
+
+    def is_near(self, first_s: float, last_s: float) -> bool:
+        """Whether a span of media time may be in what is used: quick, and never False for what is."""
+        return first_s < self._used_s[1] and last_s > self._used_s[0]
+
+    @cached_property
+    def _used_s(self) -> tuple[float, float]:
+        """First and last second of the media that is used, a second more on either side."""
+        length_s = float(self.rate.seconds(self.record.duration) * self.speed)
+        ends = sorted((float(self.source_start_s), float(self.source_start_s) + length_s))
+        return ends[0] - 1.0, ends[1] + 1.0
 
     def edit_frame(self, media_frame: int) -> int | None:
         """The first frame of the edit that shows a frame of the media, or None where none does."""

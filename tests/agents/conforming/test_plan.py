@@ -133,6 +133,26 @@ def test_a_new_marker_touches_the_cue_that_it_stands_in() -> None:
     assert "marker 'boom' was added" in reason(conformed, "1m3")
 
 
+def test_a_marker_that_wants_music_to_begin_parts_the_cue_that_it_stands_in() -> None:
+    span = scored().cues[2].span
+    middle = (span.start + span.end) // 2
+
+    conformed = plan_for(scored(), edit_of(TAKES, markers=(Marker(middle, "music in"),)))
+
+    assert middle in [opening.span.start for opening in conformed.openings]
+    assert {kinds(conformed)[cue] for cue in ("1m1", "1m2")} <= {"drop", "rescore", "keep"}
+
+
+def test_a_replaced_shot_stays_in_its_cue() -> None:
+    at = shot_under("1m2")
+    edit = edit_of((*TAKES[:at], Take("x", 0, TAKES[at].frames + 5), *TAKES[at + 1 :]))
+
+    conformed = plan_for(scored(), edit)
+
+    assert kinds(conformed) == {"1m1": "keep", "1m2": "rescore", "1m3": "move", "1m4": "move"}
+    assert "shot was replaced" in reason(conformed, "1m2")
+
+
 def test_silences_go_with_their_picture() -> None:
     conformed = plan_for(scored(), edit_of((Take("x", 0, 48), *TAKES)))
 

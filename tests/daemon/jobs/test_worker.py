@@ -112,7 +112,7 @@ async def test_a_score_has_the_same_bytes_as_alone(
     assert list((settings.cache / "results" / "pins").iterdir()) == []
 
 
-@pytest.mark.parametrize("step", STEPS[1:])
+@pytest.mark.parametrize("step", ["sense", "compose", "deliver"])
 async def test_a_killed_worker_repeats_no_finished_step(
     house: House, order: ScoreOrder, alone: dict[str, str], step: str
 ) -> None:
@@ -133,7 +133,7 @@ async def test_a_killed_worker_repeats_no_finished_step(
     assert sound_of(Path(job.outcome.folder)) == alone
 
 
-@pytest.mark.parametrize("step", [None, *STEPS])
+@pytest.mark.parametrize("step", [None, "sense", "compose", "deliver"])
 async def test_a_cancelled_job_is_over_within_a_second_and_leaves_nothing(
     house: House, order: ScoreOrder, settings: Settings, tmp_path: Path, step: str | None
 ) -> None:
