@@ -81,8 +81,9 @@ def make_batch(home: Path, films: int = 3) -> Batch:
 
 
 def sound_of(folder: Path) -> dict[str, str]:
-    """SHA-256 of every sound file by its name."""
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*.wav"))}
+    """SHA-256 of every stem and mix by its name."""
+    paths = sorted((*folder.glob("stems/*.wav"), *folder.glob("mix/*.wav")))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def run_daemon(home: Path) -> None:

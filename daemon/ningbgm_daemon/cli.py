@@ -30,6 +30,7 @@ _COMMANDS = (
     "jobs",
     "daemon",
     "doctor",
+    "plugins",
     "completion",
 )
 """Each is the command of that name in the module of that name in `commands/`, in the order of `--help`."""

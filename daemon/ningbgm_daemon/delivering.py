@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ningbgm_agents.score import Score
-
 from .delivery.cuesheet import write_cue_sheet
 from .delivery.cuesheet_page import write_cue_sheet_page
 from .delivery.fcp7_timeline import write_fcp7
 from .delivery.fcpxml_timeline import write_fcpxml
-from .delivery.laid_out import lay_out
+from .delivery.laid_out import Layout, lay_out
+from .delivery.lua_plan import write_lua_plan
 from .delivery.markers_csv import write_markers_csv, write_markers_edl
 from .delivery.midi import write_midi
 from .delivery.music_edl import write_music_edl
 from .delivery.otio_timeline import write_timeline
 from .delivery.preview import write_preview
+from .delivery.provenance import hashes_of
 from .delivery.report import ReportFacts, write_report
 from .delivery.score_json import EngineFacts, write_score_json
 from .performance.crew import Crew
@@ -46,15 +46,16 @@ def deliver(
         write_midi(folder, score)
         write_cue_sheet(folder, score)
         write_cue_sheet_page(folder, score)
-        _write_timelines(folder, final, score)
+        layout = lay_out(folder, final, score)
+        _write_timelines(layout)
         write_score_json(folder, score, facts.verdict, facts.scene, engine, known)
+        write_lua_plan(layout, final, hashes_of(folder))
         preview.result()
     report()
 
 
-def _write_timelines(folder: Path, final: Path, score: Score) -> None:
+def _write_timelines(layout: Layout) -> None:
     """The edit with its music, in every dialect, from one layout."""
-    layout = lay_out(folder, final, score)
     write_timeline(layout)
     write_fcpxml(layout)
     write_fcp7(layout)

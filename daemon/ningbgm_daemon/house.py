@@ -54,7 +54,11 @@ class House:
         self.jobs = JobQueue(shop, settings.running_jobs)
         self.scores = Library(self._thread, places)
         self.system = HouseSystem(settings, self.jobs, tuple(store.notes))
-        await self.jobs.start()
+        try:
+            await self.jobs.start()
+        except BaseException:
+            await self._thread.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

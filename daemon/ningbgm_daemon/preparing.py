@@ -124,7 +124,7 @@ def _sensed(order: RevisionOrder, provenance: Provenance, edit: Edit, timer: Tim
     images = [path for path in map(Path, provenance.images) if path.exists()]
     texts = [path for path in map(Path, provenance.texts) if path.exists()]
     try:
-        return sense_edit(edit, images, texts, order.workers, timer.share, order.cache)
+        return sense_edit(edit, images, texts, order.workers, timer.share, order.cache, covered=True)
     except InputError:
         evidence = read_evidence(order.previous)
         if order.film is not None or evidence is None:

@@ -14,7 +14,7 @@ from ningbgm_agents.timeline import Edit
 
 from .cache import Cache
 from .media.mark import content_mark
-from .media.memory import KeptThumbnail, SensedPart, sense_part
+from .media.memory import KeptThumbnail, SensedPart, recall_covering, sense_part
 from .media.still import see_image
 from .media.text import read_words
 from .media.thumbnail import Thumbnail
@@ -60,8 +60,12 @@ def sense_edit(
     workers: int = 1,
     progress: Progress = lambda _: None,
     cache: Cache | None = None,
+    covered: bool = False,
 ) -> SensedEdit:
     """Sense what the scored range of an edit uses; media that the cache remembers are not read again.
+
+    `covered`: whether what is remembered of a longer part of a file will do, as where a cut was trimmed;
+    then what was sensed before has a say in what comes out.
 
     Raises:
         MediaError: an image or a text cannot be read, or no media of the edit can, or one changed or
@@ -70,7 +74,10 @@ def sense_edit(
     stills = tuple(see_image(path) for path in images)
     words = tuple(word for path in texts for word in read_words(path))
     parts = used_parts(edit)
-    found, refused = _sense_media(parts, workers, progress, cache)
+    recalled = _recalled(parts, cache) if covered and cache is not None else {}
+    unknown = {path: spans for path, spans in parts.items() if path not in recalled}
+    found, refused = _sense_media(unknown, workers, progress, cache)
+    found |= recalled
     if refused and not found and edit.source in parts:
         raise refused[0]
     evidence = lay_evidence(
@@ -100,6 +107,16 @@ def media_marks(edit: Edit) -> tuple[tuple[str, str], ...]:
     media += [sound.media for track in edit.tracks for sound in track.sounds]
     marks = {one.path: None if one.offline else content_mark(Path(one.path)) for one in media}
     return tuple((path, mark) for path, mark in sorted(marks.items()) if mark is not None)
+
+
+def _recalled(parts: dict[str, tuple[tuple[float, float], ...]], cache: Cache) -> dict[str, list[SensedPart]]:
+    """What is remembered of files of which one kept part covers all that is wanted."""
+    kept = {
+        path: recall_covering(Path(path), spans[0][0], max(end for _, end in spans), cache)
+        for path, spans in parts.items()
+        if spans
+    }
+    return {path: [part] for path, part in kept.items() if part is not None}
 
 
 def _sense_media(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commanding import Command
 
 REAL = Path(__file__).resolve().parents[2].parent / "shared" / "real"
-
-Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def run_ningbgm(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import Command
+from commanding import Command
 
 pytestmark = pytest.mark.e2e
 

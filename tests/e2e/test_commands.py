@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import opentimelineio as otio
 import pytest
-from conftest import Command
+from commanding import Command
 
 pytestmark = pytest.mark.e2e
 

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from ningbgm_daemon.installer.resolve_folders import fusion_folder
+
 from .finding import Finding, missing, works
 
 _NAME = "ningbgm"
@@ -13,7 +15,7 @@ _NAME = "ningbgm"
 
 def resolve() -> Finding:
     """DaVinci Resolve's folder of scripts, as the README of its scripting API names it."""
-    return _looked("DaVinci Resolve", _resolve_folder())
+    return _looked("DaVinci Resolve", fusion_folder() / "Scripts", "ningbgm plugins install davinci")
 
 
 def premiere() -> Finding:
@@ -21,26 +23,16 @@ def premiere() -> Finding:
     folder = _premiere_folder()
     if folder is None:
         return missing("Premiere Pro", "does not run on this system")
-    return _looked("Premiere Pro", folder)
+    return _looked("Premiere Pro", folder, "open timeline.otio there by hand")
 
 
-def _looked(title: str, folder: Path) -> Finding:
+def _looked(title: str, folder: Path, advice: str) -> Finding:
     if not folder.is_dir():
         return missing(title, "not installed for this user")
     ours = [path.name for path in folder.rglob("*") if _NAME in path.name.lower()]
     if not ours:
-        return missing(title, f"our plugin is not in {folder}", "open timeline.otio there by hand")
+        return missing(title, f"our plugin is not in {folder}", advice)
     return works(title, f"{ours[0]} in {folder}")
-
-
-def _resolve_folder() -> Path:
-    if sys.platform == "darwin":
-        maker = Path.home() / "Library/Application Support/Blackmagic Design"
-        return maker / "DaVinci Resolve/Fusion/Scripts"
-    if sys.platform == "win32":
-        maker = Path(os.environ.get("APPDATA", "")) / "Blackmagic Design"
-        return maker / "DaVinci Resolve/Support/Fusion/Scripts"
-    return Path.home() / ".local/share/DaVinciResolve/Fusion/Scripts"
 
 
 def _premiere_folder() -> Path | None:

@@ -6,7 +6,6 @@ when its input is closed: then its daemon is gone, and the next one will start a
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -84,19 +83,21 @@ def _say(voice: BinaryIO, report: Report) -> None:
     voice.write(report.line().encode() + b"\n")
 
 
-def _end_with_daemon() -> None:
+def _end_with_daemon() -> NoReturn:
     while os.read(0, 4096):
         pass
-    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(1)
+    _end()
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Leave by the way of errors, which clean up; helpers are not waited for."""
-    for child in multiprocessing.active_children():
-        child.kill()
-    raise SystemExit(143)
+    _end()
+
+
+def _end() -> NoReturn:
+    """End at once, with all helpers: whoever started this worker cleans up behind it."""
+    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class SensedPart:
     """A part of a media file, and what it told."""
 
     start_s: float
-    """From the file's first frame; the evidence counts from here. May be earlier than asked for."""
+    """From the file's first frame; the evidence counts from here."""
     end_s: float
     evidence: Evidence
     thumbnails: tuple[Thumbnail, ...]
@@ -63,7 +63,7 @@ class KeptThumbnail:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _KeptPart:
     """A sensed part as it is kept."""
 
     evidence: Evidence
@@ -78,13 +78,13 @@ def sense_part(
     progress: Callable[[float], None],
     cache: Cache | None,
 ) -> SensedPart:
-    """Sense a part of a file, or recall it where it, or a longer part, was sensed before.
+    """Sense a part of a file, or recall it where the very same part was sensed before.
 
     Raises:
         MediaError: the file cannot be read; the fact `changed` says that it changed or vanished meanwhile.
     """
     before = identity(path)
-    kept = None if cache is None else _recalled(path, before, start_s, end_s, cache)
+    kept = None if cache is None else _kept(path, before, start_s, end_s, cache)
     if kept is not None:
         progress(1.0)
         return kept
@@ -98,6 +98,21 @@ def sense_part(
     if cache is not None:
         cache.put(_KIND, _key(before, start_s, end_s), _written(part))
     return part
+
+
+def recall_covering(path: Path, start_s: float, end_s: float, cache: Cache) -> SensedPart | None:
+    """The shortest kept part of a file that covers what is wanted of it; None where there is none.
+
+    What a longer part tells of a shorter one is not to the last digit what the shorter one would tell alone.
+    """
+    try:
+        known = identity(path)
+    except MediaError:
+        return None
+    spans = [_span(key) for key in cache.keys(_KIND, f"{known}-")]
+    covering = [span for span in spans if span[0] <= start_s and end_s <= span[1]]
+    kept = (_kept(path, known, first_s, last_s, cache) for first_s, last_s in sorted(covering, key=_length))
+    return next((part for part in kept if part is not None), None)
 
 
 def identity(path: Path) -> str:
@@ -135,25 +150,34 @@ def _key(known: str, start_s: float, end_s: float) -> str:
     return f"{known}-{_RANGE.pack(start_s, end_s).hex()}"
 
 
-def _recalled(path: Path, known: str, start_s: float, end_s: float, cache: Cache) -> SensedPart | None:
-    """The part itself where it is kept, else the shortest that covers it."""
-    parts = [_RANGE.unpack(bytes.fromhex(key.split("-")[1])) for key in cache.keys(_KIND, f"{known}-")]
-    covering = [part for part in parts if part[0] <= start_s and end_s <= part[1]]
-    for first_s, last_s in sorted(covering, key=lambda part: part[1] - part[0]):
-        content = cache.get(_KIND, _key(known, first_s, last_s))
-        if content is not None:
-            return _read(content, path, first_s, last_s)
-    return None
+def _span(key: str) -> tuple[float, float]:
+    """First and last second of the part that a key names."""
+    start_s, end_s = _RANGE.unpack(bytes.fromhex(key.split("-")[1]))
+    return float(start_s), float(end_s)
+
+
+def _length(span: tuple[float, float]) -> float:
+    return span[1] - span[0]
+
+
+def _kept(path: Path, known: str, start_s: float, end_s: float, cache: Cache) -> SensedPart | None:
+    content = cache.get(_KIND, _key(known, start_s, end_s))
+    if content is None:
+        return None
+    try:
+        return _read(content, path, start_s, end_s)
+    except InputError:  # kept by another version of NingBGM, in its own words
+        return None
 
 
 def _written(part: SensedPart) -> bytes:
     pictures = tuple(KeptThumbnail.of(one) for one in part.thumbnails)
-    return document.dump(_Kept(part.evidence, pictures)).encode()
+    return document.dump(_KeptPart(part.evidence, pictures)).encode()
 
 
 def _read(content: bytes, path: Path, start_s: float, end_s: float) -> SensedPart:
     """The part as it was kept; the file may lie elsewhere now."""
-    kept = document.load(_Kept, content)
+    kept = document.load(_KeptPart, content)
     shots = tuple(replace(shot, source=str(path)) if shot.source else shot for shot in kept.evidence.shots)
     thumbnails = tuple(picture.thumbnail() for picture in kept.pictures)
     return SensedPart(start_s, end_s, replace(kept.evidence, shots=shots), thumbnails)

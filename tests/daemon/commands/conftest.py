@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from saying import Say
 
 from fakes.house_in_thread import HouseInThread
 from ningbgm_daemon.cli import main
-
-Say = Callable[..., Result]
 
 
 @pytest.fixture

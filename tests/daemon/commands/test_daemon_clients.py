@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Say
+from saying import Say
 
 from fakes.house_in_thread import HouseInThread
 from fakes.job_stories import at_work, done, failed

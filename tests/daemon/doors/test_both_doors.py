@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from asking import METHODS, Caller, GrpcCaller, HttpCaller, RefusedError
+from calling import METHODS, Caller, GrpcCaller, HttpCaller, RefusedError
 from google.protobuf.message import Message
 from google.rpc import code_pb2, error_details_pb2
 from house import House

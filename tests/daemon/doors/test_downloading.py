@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from asking import GrpcCaller, RefusedError
+from calling import GrpcCaller, RefusedError
 from google.rpc import error_details_pb2
 from house import House
 

@@ -10,7 +10,7 @@ import random
 
 import grpc
 import pytest
-from asking import METHODS, ask, http_form
+from calling import METHODS, ask, http_form
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass

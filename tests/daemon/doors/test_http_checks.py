@@ -6,7 +6,7 @@ import asyncio
 import json
 
 import pytest
-from asking import Answer, ask, ask_raw, head
+from calling import Answer, ask, ask_raw, head
 from house import House
 
 from ningbgm_daemon.wire import limits

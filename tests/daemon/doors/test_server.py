@@ -13,7 +13,7 @@ from pathlib import Path
 
 import grpc
 import pytest
-from asking import EventsCall, ask
+from calling import EventsCall, ask
 from house import House
 
 from fakes.fake_jobs import FakeJobs

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import grpc
 import pytest
-from asking import EventsCall
+from calling import EventsCall
 from house import House
 
 from ningbgm.v1 import job_pb2, job_service_pb2

@@ -31,11 +31,8 @@ STEPS = ["read", "sense", "understand", "compose", "deliver"]
 
 
 def sound_of(folder: Path) -> dict[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*.wav"))
-        if "revisions" not in path.parts
-    }
+    paths = sorted((*folder.glob("stems/*.wav"), *folder.glob("mix/*.wav")))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from small_film import write_small_film
 
 from ningbgm_agents.errors import MediaError
 from ningbgm_daemon.cache import Cache
-from ningbgm_daemon.media.memory import SensedPart, identity, sense_part
+from ningbgm_daemon.media.memory import SensedPart, identity, recall_covering, sense_part
 from ningbgm_daemon.sensing import sense_edit
 from ningbgm_daemon.timeline.reader import open_edit
 
@@ -42,22 +42,38 @@ def test_the_same_part_is_not_read_again(film: Path, cache: Cache) -> None:
     assert first.thumbnails
 
 
-def test_a_part_inside_one_that_is_kept_is_not_read(film: Path, cache: Cache) -> None:
-    whole, _ = sense(film, 0.0, 3.0, cache)
+def test_another_part_is_read(film: Path, cache: Cache) -> None:
+    sense(film, 0.0, 3.0, cache)
 
-    part, read = sense(film, 1.0, 2.0, cache)
-
-    assert not read
-    assert (part.start_s, part.end_s) == (0.0, 3.0)
-    assert part.evidence == whole.evidence
-
-
-def test_a_part_that_is_not_covered_is_read(film: Path, cache: Cache) -> None:
-    sense(film, 0.0, 2.0, cache)
-
-    _, read = sense(film, 0.0, 3.0, cache)
+    _, read = sense(film, 0.0, 2.0, cache)
 
     assert read
+
+
+def test_the_shortest_part_that_covers_another_is_recalled(film: Path, cache: Cache) -> None:
+    sense(film, 0.0, 3.0, cache)
+    shorter, _ = sense(film, 0.0, 2.0, cache)
+
+    assert recall_covering(film, 0.5, 1.5, cache) == shorter
+    assert recall_covering(film, 0.5, 3.5, cache) is None
+    assert recall_covering(film.with_name("gone.mp4"), 0.5, 1.0, cache) is None
+
+
+def test_a_trimmed_edit_is_not_read_again_where_that_will_do(film: Path, cache: Cache) -> None:
+    sense_edit(open_edit(film), cache=cache)
+    shares: list[float] = []
+
+    trimmed = sense_edit(open_edit(film, ("0.5s", "2.5s")), progress=shares.append, cache=cache, covered=True)
+
+    assert shares == []
+    assert [cut.frame for cut in trimmed.evidence.cuts] == [25, 50]
+
+
+def test_what_was_sensed_before_does_not_change_a_first_scoring(film: Path, cache: Cache) -> None:
+    sense_edit(open_edit(film), cache=cache)
+    part = open_edit(film, ("0.5s", "2.5s"))
+
+    assert sense_edit(part, cache=cache) == sense_edit(part)
 
 
 def test_a_moved_file_is_known_again(film: Path, cache: Cache, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import opentimelineio as otio
 import pytest
-from conftest import Stage
+from watch_stage import Stage
 
 from ningbgm_agents.errors import StateError, WishError
 from ningbgm_daemon.config import WatchedFolder

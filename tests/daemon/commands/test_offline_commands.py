@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from conftest import Say
+from saying import Say
 
 from ningbgm_agents.errors import NotFoundError
 from ningbgm_daemon.cli import main
