@@ -14,7 +14,7 @@ from ningbgm_resolve.face import Page, Window, face_for
 class Widgets:
     """Fusion's UIManager and its dispatcher, as far as scripts of others use them.
 
-    `AddWindow`, `GetItems`, `On.<id>.<event>`, `RunLoop`, `ExitLoop`, `Timer` with `On.Timeout`: from memory of
+    `AddWindow`, `GetItems`, `On.<id>.<event>`, `RunLoop`, `ExitLoop`, `Timer` with `On.Timeout`: as
     scripts of others; nobody wrote them down, and nothing here was measured.
     """
 
