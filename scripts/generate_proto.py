@@ -19,6 +19,10 @@ from grpc_tools import protoc
 PROTO = Path(__file__).resolve().parent.parent / "proto"
 COMMITTED = PROTO / "gen" / "ningbgm"
 _INCLUDES = (PROTO, Path(annotations_pb2.__file__).parents[2], Path(grpc_tools.__file__).parent / "_proto")
+_PLUGINS = tuple(
+    f"--plugin=protoc-gen-{name}={Path(sys.executable).with_name(f'protoc-gen-{name}')}"
+    for name in ("mypy", "mypy_grpc")
+)
 _PACKAGES = {
     "__init__.py": '"""The contract of NingBGM as Python code, generated from `proto/ningbgm`."""\n',
     "v1/__init__.py": '"""Version 1: read `score_service`, then `job_service` and `cue_service`."""\n',
@@ -39,7 +43,7 @@ def generate(into: Path) -> Path:
 
 def _run(into: Path, kinds: tuple[str, ...], sources: list[str]) -> None:
     outputs = [f"--{kind}_out={'quiet:' if 'mypy' in kind else ''}{into}" for kind in kinds]
-    status = protoc.main(["protoc", *(f"-I{path}" for path in _INCLUDES), *outputs, *sources])
+    status = protoc.main(["protoc", *_PLUGINS, *(f"-I{path}" for path in _INCLUDES), *outputs, *sources])
     if status:
         raise SystemExit(status)
 
