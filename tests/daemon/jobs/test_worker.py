@@ -71,7 +71,8 @@ async def steps_of(house: House, job: Job) -> list[str]:
 
 
 def workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "ningbgm_daemon.jobs.worker" in child.cmdline()]
+    alive = [p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if "ningbgm_daemon.jobs.worker" in child.cmdline()]
 
 
 def files_in(settings: Settings) -> set[str]:
