@@ -20,25 +20,26 @@ def plugins() -> None:
 @click.option("--dry-run", is_flag=True, help="Only say which files it is about.")
 def install(editor: str, all_users: bool, remove: bool, dry_run: bool) -> None:
     """Put the plugin for EDITOR in its place; an earlier one is replaced."""
+    import shlex
+
     from ningbgm_daemon.config import load_settings
     from ningbgm_daemon.installer import davinci
 
     assert editor == "davinci", "the only one so far"
-    where = davinci.places(all_users)
+    where, settings = davinci.places(all_users), load_settings()
     if remove:
         files = davinci.uninstall(where, dry_run)
         done = "would be removed" if dry_run else "removed"
     else:
-        files = davinci.install(where, load_settings(), all_users, dry_run)
+        files = davinci.install(where, settings, all_users, dry_run)
         done = "would be written" if dry_run else "written"
     for path in files if dry_run else ():
         click.echo(path)
     click.echo(f"{len(files)} files {done} in {where.menu} and {where.code}")
     if not remove and not dry_run:
         click.echo("Start DaVinci Resolve again, then: Workspace > Scripts > NingBGM > Score selection")
-        click.echo(
-            "The free edition from 21.1 runs no Python: use Workspace > Scripts > NingBGM > Free edition"
-        )
+        click.echo("The free edition from 21.1 runs no Python: use the entries in Free edition there, while")
+        click.echo(f"this runs: ningbgm watch {shlex.quote(str(davinci.watched_folder(settings)))}")
 
 
 @plugins.command()

@@ -34,9 +34,7 @@ class Stage:
                 self._mark(plan.score, cue, {stem: clips[path].GetUniqueId() for stem, path in cue.stems})
         except BaseException as error:
             said = str(error) if isinstance(error, PluginError) else f"Resolve failed: {error!r}"
-            for _ in range(
-                2
-            ):  # what one step cannot take back another may: a bin goes with all that is in it
+            for _ in range(2):  # what one step cannot take back another may: a bin goes with its sounds
                 left = [name for name, undone, undo in reversed(self._undo) if not held(undone, undo)]
             raise PluginError(said, left) from error
         if not held(lambda: self._dropped(plan.drop), lambda: None):
@@ -157,10 +155,8 @@ class Stage:
 
     def _put_down(self, parts):
         """parts: (cue, stem, pool clip, track index)."""
-        rate, known = (
-            rate_of(self._timeline.GetSetting("timelineFrameRate")),
-            {one.uid for one in lying(self._timeline)},
-        )
+        rate = rate_of(self._timeline.GetSetting("timelineFrameRate"))
+        known = {one.uid for one in lying(self._timeline)}
         ours = {(clip.GetUniqueId(), cue.start): (cue, stem, clip, index) for cue, stem, clip, index in parts}
 
         def new():
@@ -172,9 +168,8 @@ class Stage:
             there = {(one.clip, one.start, one.index): one.frames for one in new()}
             for (uid, start), (cue, _, clip, index) in ours.items():
                 own = rate_of(clip.GetClipProperty("FPS"))
-                short = (
-                    1 if own == rate else 2 + int(rate / own)
-                )  # whole frames of its rate, then of ours (3)
+                # A sound has whole frames of its own rate, and then whole frames of the timeline's (3).
+                short = 1 if own == rate else 2 + int(rate / own)
                 if not 0 <= cue.frames - there.get((uid, start, index), -1) <= short:
                     yield clip, frames_of(cue.samples, own), index, start
 
@@ -193,14 +188,16 @@ class Stage:
         """parts: (pool clip, frames in the clip's own rate, exclusive (2, 3), track index, frame)."""
         version, count = self._edition.version, self._count("video")
         needed = max(index for _, _, index, _ in parts) if version < (20, 2, 2) else 0
+
+        def as_before():
+            return self._timeline.GetTrackCount("video") <= count
+
+        def drop():
+            for index in range(needed, count, -1):
+                self._drop_track("video", index)
+
         if needed > count:  # these look for the track among those of video (6)
-            self._undo.append(
-                (
-                    "an empty video track",
-                    lambda: self._timeline.GetTrackCount("video") <= count,
-                    lambda: self._drop_track("video", count + 1),
-                )
-            )
+            self._undo.append(("empty video tracks", as_before, drop))
         for _ in range(count, needed):
             self._timeline.AddTrack("video")
         if version < (20, 3, 2) and can(self._pool, "SetSelectedClip") and not self._pool.GetSelectedClips():
@@ -218,8 +215,8 @@ class Stage:
                 for clip, frames, index, frame in parts
             ]
         )  # absolute (1)
-        for index in range(needed, count, -1):
-            self._drop_track("video", index)
+        if needed > count and not held(as_before, drop):
+            raise PluginError("Resolve keeps video tracks that it needed for a moment")
 
     def _mark(self, score, cue, clips):
         timeline, taken = self._timeline, [frame for frame, _ in markers_of(self._timeline)]

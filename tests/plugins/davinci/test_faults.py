@@ -115,3 +115,18 @@ def test_a_daemon_that_cannot_start_is_told(make: dict[str, Make], household: Ho
 
     assert said.startswith("the daemon does not answer: nothing starts here")
     assert desk.world.differences(before) == []
+
+
+@pytest.mark.parametrize("fault", ["raise", "raise_after", "return_none", "return_true"])
+@pytest.mark.parametrize("name", ["AddTrack", "AppendToTimeline", "DeleteTrack"])
+def test_an_older_build_keeps_no_video_track_that_was_added_for_a_moment(
+    make: dict[str, Make], sit: Sit, name: str, fault: str
+) -> None:
+    desk = sit(version="19.0")
+    before = desk.world.snapshot("user")
+    desk.world.on_call(name, fault, skip=2 if name == "AddTrack" else 0)
+
+    said = desk.click("score")
+
+    assert len(desk.cut.tracks["video"]) == 1, said
+    assert desk.world.differences(before, "user") == []
