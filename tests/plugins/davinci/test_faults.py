@@ -42,7 +42,7 @@ def test_a_fault_at_some_calls(make: dict[str, Make], entry: str) -> None:
     assert {where: lines for where, lines in wrong.items() if lines} == {}
 
 
-@pytest.mark.e2e
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("entry", ["score", "update", "remove"])
 def test_each_fault_at_each_call(make: dict[str, Make], entry: str, fault: str) -> None:
