@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,21 @@ def digest(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.suffix in (".wav", ".mid")
     }
+
+
+def gateway(home: Path, method: str, path: str, body: object = None) -> dict[str, object]:
+    """What the gateway answers to one call."""
+    found = read_discovery(settings_in(home).runtime)
+    assert found is not None
+    door = HTTPConnection(found.http.removeprefix("http://"), timeout=30)
+    head = {"Authorization": f"Bearer {found.token}", "Content-Type": "application/json"}
+    try:
+        door.request(method, path, None if body is None else json.dumps(body), head)
+        answer = json.loads(door.getresponse().read())
+    finally:
+        door.close()
+    assert isinstance(answer, dict)
+    return answer
 
 
 @pytest.fixture
@@ -72,6 +89,22 @@ def test_alone_and_through_the_daemon_are_the_same_bytes(demo: Path, home: Path,
     loaded = digest(tmp_path / "client").values()
     assert loaded
     assert set(loaded) <= set(made)
+
+
+def test_the_gateway_gives_the_bytes_of_a_score_alone(home: Path, tmp_path: Path) -> None:
+    wish = {"wish": "calm piano", "length": "8s", "seed": "3"}
+
+    alone = run(home, "score", "--wish", "calm piano", "--length", "8", "--seed", "3", "-o",
+                tmp_path / "alone", "--alone")  # fmt: skip
+    job = gateway(home, "POST", "/v1/scores", {**wish, "delivery": {"folder": str(tmp_path / "there")}})
+    until = time.monotonic() + 120
+    while job["state"] not in ("STATE_SUCCEEDED", "STATE_FAILED") and time.monotonic() < until:
+        time.sleep(0.2)
+        job = gateway(home, "GET", f"/v1/{job['name']}")
+
+    assert alone.returncode == 0, alone.stderr
+    assert job["state"] == "STATE_SUCCEEDED", job
+    assert digest(tmp_path / "there") == digest(tmp_path / "alone") != {}
 
 
 def test_errors_are_the_same_sentences(home: Path, tmp_path: Path) -> None:
