@@ -7,25 +7,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from fakes.house_in_thread import HouseInThread
 from fakes.job_stories import done
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[HouseInThread]:
-    house = HouseInThread(tmp_path)
-    try:
-        house.start()
-        yield house
-    finally:
-        house.close()
 
 
 def run(served: HouseInThread, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -105,10 +105,6 @@ class ScoreTable:
         items = [document.load(RevisionRecord, str(row["record"])) for row in rows[:size]]
         return Page(items, token_of(rows, size))
 
-    def all_ids(self) -> list[str]:
-        """Ids of all scores, the oldest first."""
-        return [str(row["id"]) for row in self._database.rows("SELECT id FROM scores ORDER BY seq")]
-
     def numbers(self, score_id: str) -> list[int]:
         """Numbers of all revisions of a score, the first one first."""
         rows = self._database.rows(

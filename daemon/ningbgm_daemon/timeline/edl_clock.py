@@ -7,7 +7,6 @@ import re
 from ningbgm_agents.errors import TimelineError
 from ningbgm_agents.timeline import FrameRate
 
-DAY_H = 24
 _PARTS = re.compile(r"[:;.,]")
 
 

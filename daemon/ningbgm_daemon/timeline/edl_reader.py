@@ -11,6 +11,7 @@ from ningbgm_agents.timeline import Edit, FrameRate
 
 from . import limits
 from .assembling import Lane, assemble
+from .bounded_file import read_bounded
 from .edl_clock import count
 from .edl_comments import is_marker, markers_in, names_in
 from .edl_events import EditList, parse_edl
@@ -68,13 +69,7 @@ def read_edl(
 
 
 def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > limits.MAX_FILE_BYTES:
-            megabytes = limits.MAX_FILE_BYTES // 2**20
-            raise TimelineError(f"{path.name} is larger than {megabytes} MB, the most that is read")
-        content = path.read_bytes()
-    except OSError as error:
-        raise TimelineError(f"{path.name} cannot be read: {error.strerror}", path=str(path)) from error
+    content = read_bounded(path)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
     for encoding in _ENCODINGS:

@@ -10,7 +10,6 @@ from ningbgm_agents.errors import TimelineError
 
 from .xml_file import load_xml
 
-FCPXML_SUFFIXES = (".fcpxml", ".fcpxmld")
 _CLIPS = ("asset-clip", "clip", "ref-clip", "mc-clip", "sync-clip", "audition")
 _NAMED = 5
 

@@ -9,11 +9,12 @@ from typing import Literal
 from xml.etree.ElementTree import Element
 
 from .fcpxml_content import Content
-from .fcpxml_cover import generates_overlay, overlays
+from .fcpxml_cover import generates_overlay
 from .fcpxml_notes import text_of
 from .fcpxml_resources import Asset, Resources
 from .fcpxml_roles import own_role
 from .fcpxml_time import Stretch, name_of
+from .looks import is_overlay
 from .pieces import Layer, Piece
 
 
@@ -55,7 +56,7 @@ class Leaves:
             else start / self.fps - self._zero_s(asset, start / self.fps, end / self.fps)
         )
         piece = Piece(start, end, "clip", item.get("name") or asset.name, asset.media, source, per_frame)
-        through = asset.is_still and overlays(asset.media)
+        through = asset.is_still and is_overlay(asset.media)
         picture = item.tag != "audio" and asset.has_picture
         sound = item.tag != "video" and asset.has_sound
         role = own_role(item) or (f"lane {lane}" if lane else "storyline")

@@ -12,6 +12,7 @@ from ningbgm_agents.document import Plain
 from ningbgm_agents.errors import TimelineError
 
 from . import limits
+from .bounded_file import read_bounded
 from .otio_schema import bring_down
 from .otioz_file import bundle_text
 
@@ -56,12 +57,7 @@ def _text(path: Path) -> str:
         if path.suffix.lower() == ".otioz":
             return bundle_text(path).decode("utf-8-sig")
         content = path / "content.otio" if path.is_dir() else path
-        if content.stat().st_size > limits.MAX_FILE_BYTES:
-            megabytes = limits.MAX_FILE_BYTES // 2**20
-            raise TimelineError(f"{path.name} is larger than {megabytes} MB, the most that is read")
-        return content.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise TimelineError(f"{path.name} cannot be read: {error.strerror}", path=str(path)) from error
+        return read_bounded(content, path.name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TimelineError(f"{path.name} is not an OpenTimelineIO file: it is not text") from error
 

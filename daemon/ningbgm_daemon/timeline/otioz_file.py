@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from ningbgm_agents.errors import TimelineError
 
 from . import limits
+from .bounded_file import check_size
 
 _CONTENT = "content.otio"
 _MEDIA = "media"
@@ -45,11 +46,7 @@ def bundle_text(path: Path) -> bytes:
             f"{path.name} is not a bundle of OpenTimelineIO: it is damaged or holds no {_CONTENT}",
             path=str(path),
         ) from error
-    if len(content) > limits.MAX_FILE_BYTES:
-        megabytes = limits.MAX_FILE_BYTES // 2**20
-        raise TimelineError(
-            f"the timeline in {path.name} is larger than {megabytes} MB, the most that is read"
-        )
+    check_size(len(content), f"the timeline in {path.name}")
     return content
 
 

@@ -12,6 +12,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from ningbgm_agents.errors import TimelineError
 
 from . import limits
+from .bounded_file import read_bounded
 
 
 def load_xml(path: Path, root_names: Collection[str]) -> Element:
@@ -69,13 +70,7 @@ class _BoundedBuilder(TreeBuilder):
 
 
 def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > limits.MAX_FILE_BYTES:
-            megabytes = limits.MAX_FILE_BYTES // 2**20
-            raise TimelineError(f"{path.name} is larger than {megabytes} MB, the most that is read")
-        content = path.read_bytes()
-    except OSError as error:
-        raise TimelineError(f"{path.name} cannot be read: {error.strerror}", path=str(path)) from error
+    content = read_bounded(path)
     if not content.strip():
         raise TimelineError(f"{path.name} is empty", path=str(path))
     return content

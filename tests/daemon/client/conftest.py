@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +13,6 @@ from ningbgm_daemon.client import Client
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[HouseInThread]:
-    house = HouseInThread(tmp_path)
-    try:
-        house.start()
-        yield house
-    finally:
-        house.close()
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from saying import Say
 
-from fakes.house_in_thread import HouseInThread
 from ningbgm_daemon.cli import main
 
 
@@ -28,13 +26,3 @@ def say(home: Path) -> Say:
         return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
     return said
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[HouseInThread]:
-    house = HouseInThread(tmp_path)
-    try:
-        house.start()
-        yield house
-    finally:
-        house.close()

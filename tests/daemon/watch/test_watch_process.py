@@ -11,24 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from fakes.house_in_thread import HouseInThread
 from fakes.job_stories import done, failed
 from ningbgm_daemon.records.order import ScoreOrder
 
 PROGRAM = Path(sys.executable).with_name("ningbgm")
 PATIENCE_S = 30
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[HouseInThread]:
-    house = HouseInThread(tmp_path)
-    try:
-        house.start()
-        yield house
-    finally:
-        house.close()
 
 
 @contextmanager
