@@ -20,6 +20,7 @@ from .delivery.preview import write_preview
 from .delivery.provenance import hashes_of
 from .delivery.report import ReportFacts, write_report
 from .delivery.score_json import EngineFacts, write_score_json
+from .heap import trim
 from .performance.crew import Crew
 
 
@@ -40,6 +41,8 @@ def deliver(
         DeliveryError: a file cannot be written, or does not read back as meant.
     """
     folder, score = facts.folder, facts.score
+    crew.rest()
+    trim()
     report = crew.beside(_report, facts)
     with ThreadPoolExecutor(1) as thread:
         preview = thread.submit(_preview, facts, images, progress)

@@ -13,6 +13,7 @@ from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.timeline import Edit
 
 from .cache import Cache
+from .heap import trim
 from .media.mark import content_mark
 from .media.memory import KeptThumbnail, SensedPart, recall_covering, sense_part
 from .media.still import see_image
@@ -94,6 +95,7 @@ def sense_edit(
             f"{edit.name} has neither picture nor sound that can be read, and no image or text came with it"
         )
     edit = with_detected_shots(edit, evidence)
+    trim()
     return SensedEdit(edit, evidence, _on_edit(edit, found))
 
 

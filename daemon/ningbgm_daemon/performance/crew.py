@@ -23,6 +23,7 @@ class Crew:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._rests = False
 
     def warm(self) -> None:
         """Start the processes ahead of their work, while this one does something else."""
@@ -58,14 +59,19 @@ class Crew:
         return [future.result() for future in futures]
 
     def beside(self, task: Callable[[T], R], unit: T) -> Callable[[], R]:
-        """Start one task in a process that is already there, else do it at once.
+        """Start one task in a process where this crew has any, else do it at once.
 
         Call what comes back for the result.
         """
-        if self._pool is None:
+        if self._pool is None and not self._rests:
             result = task(unit)
             return lambda: result
-        return self._pool.submit(task, unit).result
+        return self._started().submit(task, unit).result
+
+    def rest(self) -> None:
+        """End the processes and free what they remember; they start anew when they are needed."""
+        self._rests = self._rests or self._pool is not None
+        self.close()
 
     def close(self) -> None:
         """End the processes; what has not begun is dropped."""

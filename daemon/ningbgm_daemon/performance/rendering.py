@@ -12,6 +12,7 @@ from typing import Literal
 from ningbgm_agents.score import Part
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 from ningbgm_daemon.cache import Cache
+from ningbgm_daemon.heap import trim
 
 from .block_file import write_blocks
 from .crew import Crew
@@ -78,6 +79,7 @@ def _render_unit(unit: StemWork) -> Path:
         write_blocks(made, blocks)
     except OSError as error:
         raise unit.cache.refused(error) from error
+    trim()
     return unit.cache.adopt(STEM, unit.key, made)
 
 

@@ -15,6 +15,7 @@ from ningbgm_agents.brief import OTHER_STEM, STEMS
 from ningbgm_agents.errors import PerformanceError
 from ningbgm_agents.score import Cue, Heard, Part, Score
 from ningbgm_daemon.cache import Cache
+from ningbgm_daemon.heap import trim
 from ningbgm_daemon.loudness import SILENCE_LUFS
 
 from .balance import CueLevels, at_gain, solve
@@ -179,6 +180,7 @@ class SoundFontPerformer:
             for raw, move in zip(raws, moves, strict=True):
                 heard[raw.cue.name] = write_cue(raw, move, score, self._folder, threads)
                 self._cue_done(raw.cue, self._folder / "mix" / f"{raw.cue.name}_mix.wav")
+                trim()
                 progress(len(heard) / (len(score.cues) + 1))
         in_order = [heard[cue.name] for cue in score.cues]
         return (*in_order, write_programme(score, self._folder, in_order))

@@ -19,6 +19,10 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def own_number(unit: int) -> int:
+    return os.getpid()
+
+
 def leave(number: int) -> int:
     os._exit(3)
 
@@ -49,6 +53,28 @@ def test_a_worker_that_dies_is_an_error_and_the_crew_can_work_again() -> None:
 
 def test_a_task_beside_is_done_at_once_where_no_process_runs() -> None:
     assert Crew(1).beside(double, 4)() == 8
+
+
+def test_a_crew_that_rested_does_what_comes_next_in_new_processes() -> None:
+    crew = Crew(2)
+
+    try:
+        before = set(crew.run(own_number, [1, 2], lambda share: None, alone=False))
+        crew.rest()
+        after = crew.beside(own_number, 1)()
+    finally:
+        crew.close()
+
+    assert after not in before | {os.getpid()}
+    assert not any(process_runs(number) for number in before)
+
+
+def test_a_crew_that_never_worked_has_nothing_to_rest_from() -> None:
+    crew = Crew(2)
+
+    crew.rest()
+
+    assert crew.beside(own_number, 1)() == os.getpid()
 
 
 WORKER = """
