@@ -147,14 +147,12 @@ class TestTheWorld:
         await queue.worker()
         other = sqlite3.connect(queue.store.path)
         other.execute("BEGIN EXCLUSIVE")
-        loop = asyncio.get_running_loop()
         submitting = asyncio.create_task(queue.jobs.submit(queue.order()))
-        longest = 0.0
+        turns = 0
         while not submitting.done():
-            before = loop.time()
             await asyncio.sleep(0)
-            longest = max(longest, loop.time() - before)
+            turns += 1
 
         other.close()
         assert isinstance(submitting.exception(), BusyError)
-        assert longest < 0.05
+        assert turns > 100  # a loop that waits for the database itself turns once or twice
