@@ -1,1 +1,1 @@
-"""Puts our plugins where editing programs look for them; read `resolve_folders`, then `davinci`."""
+"""Puts our plugins where editing programs look for them; read `plugin_files`, `davinci`, `premiere`."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-from ningbgm_agents.errors import DeliveryError, InputError
 from ningbgm_daemon.config import Settings
-from ningbgm_daemon.discovery import FILE_NAME
 
+from .plugin_files import (
+    INSTALLED,
+    facts_text,
+    files_in,
+    make_folder,
+    plugin_source,
+    read_facts,
+    remove_folders,
+    write_files,
+)
 from .resolve_folders import fusion_folder
 
 ENTRIES = {
@@ -35,7 +38,6 @@ FREE_ENTRIES = {
     "3 Remove score": "remove.lua",
 }
 """The same for the free edition from 21.1, which runs Lua alone: the scripts of `plugins/davinci/lua`."""
-INSTALLED = "installed.json"
 _PACKAGE = "ningbgm_resolve"
 _FREE = "Free edition"
 
@@ -58,11 +60,7 @@ def places(all_users: bool) -> Places:
 
 def installed_version(where: Places) -> str:
     """The version that lies there; empty where there is none."""
-    try:
-        said = json.loads((where.code / _PACKAGE / INSTALLED).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ""
-    return str(said.get("version", "")) if isinstance(said, dict) else ""
+    return str(read_facts(where.code / _PACKAGE).get("version", ""))
 
 
 def watched_folder(settings: Settings) -> Path:
@@ -80,14 +78,9 @@ def install(where: Places, settings: Settings, all_users: bool, dry_run: bool = 
     files = dict(_files(where, settings, all_users))
     if not dry_run:
         uninstall(where)
-        try:
-            for path, text in files.items():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
-            if not all_users:
-                watched_folder(settings).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _refused(error, all_users) from error
+        write_files(files, all_users)
+        if not all_users:
+            make_folder(watched_folder(settings), all_users)
     return list(files)
 
 
@@ -97,26 +90,15 @@ def uninstall(where: Places, dry_run: bool = False) -> list[Path]:
     Raises:
         DeliveryError: they cannot be removed.
     """
-    files = [
-        path
-        for folder in (where.menu, where.code)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
+    folders = (where.menu, where.code)
+    files = files_in(folders)
     if not dry_run:
-        try:
-            for folder in (where.menu, where.code):
-                if folder.is_symlink():
-                    folder.unlink()
-                elif folder.is_dir():
-                    shutil.rmtree(folder)
-        except OSError as error:
-            raise _refused(error, False) from error
+        remove_folders(folders)
     return files
 
 
 def _files(where: Places, settings: Settings, all_users: bool) -> Iterator[tuple[Path, str]]:
-    source = _source()
+    source = plugin_source("davinci", _PACKAGE, "DaVinci Resolve")
     entry = (source / "menu" / "entry.py").read_text(encoding="utf-8")
     for title, method in ENTRIES.items():
         text = entry.replace("@TITLE@", title).replace("@ENTRY@", method)
@@ -131,40 +113,6 @@ def _files(where: Places, settings: Settings, all_users: bool) -> Iterator[tuple
     for path in sorted((source / _PACKAGE).glob("*.py")):
         yield where.code / _PACKAGE / path.name, path.read_text(encoding="utf-8")
     for path in sorted((source / "lua").glob("ningbgm_*.lua")):
-        yield where.code / path.name, path.read_text(encoding="utf-8")
-    yield where.code / _PACKAGE / INSTALLED, _facts(settings, all_users)
-
-
-def _source() -> Path:
-    """The plugin's files: inside the installed package, or in the source tree."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "plugins" / "davinci", package.parents[1] / "plugins" / "davinci"):
-        if (folder / _PACKAGE).is_dir():
-            return folder
-    raise InputError("this installation of NingBGM holds no plugin for DaVinci Resolve; install it again")
-
-
-def _facts(settings: Settings, all_users: bool) -> str:
-    """How the plugin finds and starts the daemon."""
-    home = os.environ.get("NINGBGM_HOME", "")
-    discovery = settings.runtime / FILE_NAME
-    facts = {
-        "version": version("ningbgm"),
-        "command": [sys.executable, "-m", "ningbgm_daemon.cli"],
-        "discovery": _for_anybody(discovery) if all_users else str(discovery),
-        "environment": {"NINGBGM_HOME": home} if home else {},
-    }
-    return json.dumps(facts, indent=1)
-
-
-def _for_anybody(path: Path) -> str:
-    """The path with `~` for the user's own folder, which is another for each user."""
-    try:
-        return "~/" + path.relative_to(Path.home()).as_posix()
-    except ValueError:
-        return str(path)
-
-
-def _refused(error: OSError, all_users: bool) -> DeliveryError:
-    advice = "; for all users it takes an administrator (sudo)" if all_users else ""
-    return DeliveryError(f"{error.filename or 'the plugin'} cannot be written: {error.strerror}{advice}")
+        text = path.read_text(encoding="utf-8").replace("@FOLDER@", where.code.as_posix())
+        yield where.code / path.name, text
+    yield where.code / _PACKAGE / INSTALLED, facts_text(settings, all_users)
