@@ -32,11 +32,22 @@ class Token:
         """
         if not header:
             raise TokenError("show the daemon's token: 'authorization: Bearer ...', from its discovery file")
-        shown = header.encode("utf-8", "replace") if isinstance(header, str) else header
-        scheme, secret = shown[: len(_SCHEME)], shown[len(_SCHEME) :].strip()
-        right = hmac.compare_digest(secret, self._secret)
-        if scheme.lower() != _SCHEME.encode() or not right:
+        secret = shown_secret(header)
+        right = hmac.compare_digest(secret or b"", self._secret)
+        if secret is None or not right:
             raise TokenError("this is not the token of the running daemon; read its discovery file again")
+
+    @property
+    def header(self) -> str:
+        """The `authorization` header that shows the token."""
+        return f"Bearer {self._secret.decode()}"
+
+
+def shown_secret(header: str | bytes) -> bytes | None:
+    """What an `authorization` header shows; None where it is no bearer's."""
+    shown = header.encode("utf-8", "replace") if isinstance(header, str) else header
+    scheme, secret = shown[: len(_SCHEME)], shown[len(_SCHEME) :].strip()
+    return secret if scheme.lower() == _SCHEME.encode() else None
 
 
 class TokenInterceptor(grpc.aio.ServerInterceptor):

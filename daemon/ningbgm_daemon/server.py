@@ -18,6 +18,7 @@ from .discovery import Discovery, find_daemon, remove_discovery, write_discovery
 from .doors.doors import Doors
 from .doors.places import TlsFiles, places
 from .file_lock import FileLock
+from .review.review import Review
 from .servicers.ports import Jobs, Scores, System
 
 _log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ class Server:
     def __init__(self, jobs: Jobs, scores: Scores, system: System, settings: Settings) -> None:
         self._jobs, self._scores, self._system, self._settings = jobs, scores, system, settings
         self._stack = AsyncExitStack()
+        self.review = Review(scores, settings)
+        """The review page; another may stand here until the start."""
         self.discovery = Discovery("", "", "", 0, "", 0.0)
         """Where it is found, once it is started."""
 
@@ -71,7 +74,8 @@ class Server:
         """Open the doors, then say where they are; closing goes the other way."""
         settings, secret = self._settings, new_token()
         tls = _tls(settings)
-        doors = Doors(self._jobs, self._scores, self._system, Token(secret))
+        stack.push_async_callback(self.review.close)
+        doors = Doors(self._jobs, self._scores, self._system, self.review, Token(secret))
         stack.push_async_callback(doors.close)
         grpc, http = await doors.open(
             places(settings.grpc_host, settings.grpc_port, tls),

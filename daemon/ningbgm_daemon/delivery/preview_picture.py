@@ -52,7 +52,7 @@ class DrawnPicture:
             step = max(1, round(self._edit.rate.fps / _SHOWN_FPS))
             yield from stage_pictures(self._canvas, self._edit, self._music, self._images, step)
             return
-        for start, end, shot in _schedule(self._edit):
+        for start, end, shot in shown_pieces(self._edit):
             if shot is None:
                 pictures: Iterator[Planes] = iter([self._canvas.black()] * (end - start))
             else:
@@ -61,7 +61,7 @@ class DrawnPicture:
                 yield frame - self._edit.span.start, planes
 
 
-def _schedule(edit: Edit) -> Iterator[tuple[int, int, Shot | None]]:
+def shown_pieces(edit: Edit) -> Iterator[tuple[int, int, Shot | None]]:
     """The range as pieces (first frame, end frame, shot), with None for gaps."""
     frame = edit.span.start
     for shot in sorted(edit.shots, key=lambda shot: shot.record.start):

@@ -26,16 +26,10 @@ _KNEE, _CEILING = 0.7, 0.98
 
 def preview_sound(edit: Edit, music: Path) -> Iterator[Stereo]:
     """The scored range in blocks of a second: the edit's sound and the music, without clipping."""
-    first, last = edit.sample(edit.span.start), edit.sample(edit.span.end)
-    sources = [_Source(edit, sound) for sound in _sounds(edit)]
     with soundfile.SoundFile(str(music)) as file:
-        for start in range(first, last, _BLOCK):
-            end = min(start + _BLOCK, last)
-            block = np.zeros((2, end - start), np.float32)
-            played = file.read(end - start, dtype="float32", always_2d=True).T
+        for block in own_sound(edit, edit.span):
+            played = file.read(block.shape[1], dtype="float32", always_2d=True).T
             block[:, : played.shape[1]] += played[:2]
-            for source in sources:
-                source.add_to(block, start)
             yield limited(block)
 
 
@@ -49,12 +43,23 @@ def limited(block: Stereo) -> Stereo:
     return np.where(level > _KNEE, np.sign(block) * bent, block).astype(np.float32)
 
 
-def _sounds(edit: Edit) -> list[Sound]:
+def own_sounds(edit: Edit) -> list[Sound]:
     """What plays beside the new music: the tracks without old music, else the shots' own sound."""
     placed = [sound for track in edit.tracks if track.use != "music" for sound in track.sounds]
     if not edit.tracks:
         placed = _shot_sounds(edit)
     return [sound for sound in placed if not sound.media.offline and sound.speed != 0]
+
+
+def own_sound(edit: Edit, span: Span) -> Iterator[Stereo]:
+    """What an edit itself sounds like over some of its frames, in blocks of a second; silence between."""
+    first, last = edit.sample(span.start), edit.sample(span.end)
+    sources = [_Source(edit, sound) for sound in own_sounds(edit)]
+    for start in range(first, last, _BLOCK):
+        block = np.zeros((2, min(_BLOCK, last - start)), np.float32)
+        for source in sources:
+            source.add_to(block, start)
+        yield block
 
 
 def _shot_sounds(edit: Edit) -> list[Sound]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..auth import Token
 from ..gateway.upstream import Upstream
+from ..review.review import Review
 from ..servicers.ports import Jobs, Scores, System
 from .grpc_door import GrpcDoor
 from .http_door import HttpDoor
@@ -16,9 +17,9 @@ from .places import Place
 class Doors:
     """The doors of one daemon; made inside a running loop."""
 
-    def __init__(self, jobs: Jobs, scores: Scores, system: System, token: Token) -> None:
-        self._token = token
-        self._grpc = GrpcDoor(jobs, scores, system, token)
+    def __init__(self, jobs: Jobs, scores: Scores, system: System, review: Review, token: Token) -> None:
+        self._token, self._review = token, review
+        self._grpc = GrpcDoor(jobs, scores, system, review, token)
         self._http: list[HttpDoor] = []
         self._upstream: Upstream | None = None
 
@@ -33,8 +34,9 @@ class Doors:
         await self._grpc.start()
         self._upstream = Upstream(first.text)
         for place in http:
-            self._http.append(HttpDoor(place, self._token, self._upstream))
+            self._http.append(HttpDoor(place, self._token, self._upstream, self._review))
             await self._http[-1].start()
+        self._review.address = f"http://{self._http[0].place.text}"
         return first, self._http[0].place
 
     async def close(self) -> None:

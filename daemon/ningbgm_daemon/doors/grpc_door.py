@@ -13,6 +13,8 @@ from grpc_reflection.v1alpha import reflection
 from ningbgm.v1 import (
     cue_service_pb2_grpc,
     job_service_pb2_grpc,
+    placement_service_pb2_grpc,
+    review_service_pb2_grpc,
     score_service_pb2_grpc,
     stem_service_pb2_grpc,
     system_service_pb2_grpc,
@@ -23,7 +25,9 @@ from ..gateway.app import SERVICES
 from ..servicers.cue_servicer import CueServicer
 from ..servicers.edge import Edge
 from ..servicers.job_servicer import JobServicer
-from ..servicers.ports import Jobs, Scores, System
+from ..servicers.placement_servicer import PlacementServicer
+from ..servicers.ports import Jobs, Reviews, Scores, System
+from ..servicers.review_servicer import ReviewServicer
 from ..servicers.score_servicer import ScoreServicer
 from ..servicers.stem_servicer import StemServicer
 from ..servicers.system_servicer import SystemServicer
@@ -44,7 +48,7 @@ _OPTIONS: Sequence[tuple[str, int]] = (
 class GrpcDoor:
     """A gRPC server; made inside a running loop."""
 
-    def __init__(self, jobs: Jobs, scores: Scores, system: System, token: Token) -> None:
+    def __init__(self, jobs: Jobs, scores: Scores, system: System, reviews: Reviews, token: Token) -> None:
         self._edge, self._health = Edge(), health.aio.HealthServicer()
         self._server = grpc.aio.server(
             interceptors=(self._edge, TokenInterceptor(token)),
@@ -56,6 +60,10 @@ class GrpcDoor:
         cue_service_pb2_grpc.add_CueServiceServicer_to_server(CueServicer(jobs, scores), server)
         job_service_pb2_grpc.add_JobServiceServicer_to_server(JobServicer(jobs), server)
         stem_service_pb2_grpc.add_StemServiceServicer_to_server(StemServicer(jobs, scores), server)
+        placement_service_pb2_grpc.add_PlacementServiceServicer_to_server(
+            PlacementServicer(jobs, scores, reviews, system), server
+        )
+        review_service_pb2_grpc.add_ReviewServiceServicer_to_server(ReviewServicer(reviews, scores), server)
         system_service_pb2_grpc.add_SystemServiceServicer_to_server(SystemServicer(system), server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         names = [service.full_name for service in SERVICES]

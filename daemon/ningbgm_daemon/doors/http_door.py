@@ -12,8 +12,9 @@ import uvicorn
 
 from ..auth import Token
 from ..gateway.app import Gateway
-from ..gateway.guard import Guard
+from ..gateway.guard import Guard, Sessions
 from ..gateway.upstream import Upstream
+from ..review.review import Review
 from ..wire import limits
 from .places import Place, listening
 
@@ -24,7 +25,7 @@ _POLL_S = 0.005
 class HttpDoor:
     """The gateway at one place."""
 
-    def __init__(self, place: Place, token: Token, upstream: Upstream) -> None:
+    def __init__(self, place: Place, token: Token, upstream: Upstream, review: Review) -> None:
         """Open the place.
 
         Raises:
@@ -35,7 +36,8 @@ class HttpDoor:
             place.tls.check()
         self._socket = listening(place)
         self.place = replace(place, port=int(self._socket.getsockname()[1]))
-        self._uvicorn = _Uvicorn(_config(self.place, Gateway(_guard(self.place, token), upstream)))
+        guard = _guard(self.place, token, review.admissions)
+        self._uvicorn = _Uvicorn(_config(self.place, Gateway(guard, upstream, review.pages)))
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -80,8 +82,8 @@ def _config(place: Place, app: Gateway) -> uvicorn.Config:
     )
 
 
-def _guard(place: Place, token: Token) -> Guard:
+def _guard(place: Place, token: Token, sessions: Sessions) -> Guard:
     if place.tls is not None:
-        return Guard(token, None, "https")
+        return Guard(token, None, sessions, "https")
     names = {place.text, *(f"{name}:{place.port}" for name in ("127.0.0.1", "localhost", "[::1]"))}
-    return Guard(token, frozenset(names))
+    return Guard(token, frozenset(names), sessions)

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ningbgm.v1 import (
     cue_service_pb2,
     job_service_pb2,
+    placement_service_pb2,
+    review_service_pb2,
     score_service_pb2,
     stem_service_pb2,
     system_service_pb2,
@@ -20,7 +22,7 @@ from ningbgm_agents.errors import BusyError, NingbgmError
 
 from ..status import status_of, status_of_call, unexpected_status
 from ..wire import limits
-from .exchange import Exchange
+from .exchange import Exchange, Pages
 from .guard import Guard
 from .refusal import HttpRefusalError, refusal
 from .routes import RouteTable
@@ -35,6 +37,8 @@ SERVICES = tuple(
         cue_service_pb2,
         job_service_pb2,
         stem_service_pb2,
+        placement_service_pb2,
+        review_service_pb2,
         system_service_pb2,
     )
     for service in file.DESCRIPTOR.services_by_name.values()
@@ -45,8 +49,8 @@ SERVICES = tuple(
 class Gateway:
     """The ASGI app."""
 
-    def __init__(self, guard: Guard, upstream: Upstream) -> None:
-        self._exchange = Exchange(RouteTable(SERVICES), guard, upstream)
+    def __init__(self, guard: Guard, upstream: Upstream, pages: Pages) -> None:
+        self._exchange = Exchange(RouteTable(SERVICES), guard, upstream, pages)
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,11 +88,13 @@ async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _guarded(send: Send) -> Send:
-    """Adds what every response says: keep no copy, and do not guess what this is."""
+    """Adds what every response says unless it says otherwise: keep no copy, and do not guess what this is."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *_ALWAYS]
+            said = {name for name, _ in message["headers"]}
+            missing = [header for header in _ALWAYS if header[0] not in said]
+            message["headers"] = [*message["headers"], *missing]
         await send(message)
 
     return sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Protocol
 
 from google.protobuf.message import Message
 from starlette.requests import Request
@@ -29,11 +30,22 @@ _LONG_BYTES = 64 * 1024
 """From here on, a thread turns JSON into a request and an answer into JSON, so that the loop goes on."""
 
 
+class Pages(Protocol):
+    """What is served beside the contract, under one path."""
+
+    path: str
+    """`/review`: this, and what begins with it and a slash."""
+
+    async def respond(self, request: Request, raw_path: str, guard: Guard) -> ASGIApp:
+        """The response; the place is checked, who asks is not. Raises what `Exchange.respond` raises."""
+        ...
+
+
 class Exchange:
     """Makes the response to a request, or raises."""
 
-    def __init__(self, routes: RouteTable, guard: Guard, upstream: Upstream) -> None:
-        self._routes, self._guard, self._upstream = routes, guard, upstream
+    def __init__(self, routes: RouteTable, guard: Guard, upstream: Upstream, pages: Pages) -> None:
+        self._routes, self._guard, self._upstream, self._pages = routes, guard, upstream, pages
 
     async def respond(self, request: Request) -> ASGIApp:
         """The response.
@@ -47,6 +59,8 @@ class Exchange:
         raw_path = bytes(request.scope["raw_path"]).decode("latin-1")
         if raw_path == "/" and request.method == "GET":
             return PlainTextResponse(_GREETING)
+        if f"{raw_path}/".startswith(f"{self._pages.path}/"):
+            return await self._pages.respond(request, raw_path, self._guard)
         token = self._guard.check_token(request.headers)
         match = self._match(request.method, raw_path)
         message = await self._message(match, request)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from starlette.datastructures import Headers
 
 from ningbgm_agents.errors import AccessError
 
-from ..auth import Token
+from ..auth import Token, shown_secret
+
+
+class Sessions(Protocol):
+    """The sessions of the review page."""
+
+    def admits(self, bearer: str) -> bool:
+        """Whether this is the bearer of a session."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,8 @@ class Guard:
     token: Token
     hosts: frozenset[str] | None
     """What the `Host` header may say: `127.0.0.1:8080`. None for any, where TLS proves the name."""
+    sessions: Sessions
+    """Whoever shows one of these may do what the token allows."""
     scheme: Literal["http", "https"] = "http"
 
     def check_place(self, headers: Headers) -> None:
@@ -39,11 +49,13 @@ class Guard:
             raise AccessError("pages of other places may not ask the daemon")
 
     def check_token(self, headers: Headers) -> str:
-        """See the token; returns the header that shows it.
+        """See the token, or the bearer of a session; returns the header that shows the token.
 
         Raises:
-            TokenError: it is not there or wrong.
+            TokenError: neither is there, or it is wrong.
         """
         shown = headers.get("authorization")
-        self.token.check(shown)
-        return shown or ""
+        secret = shown_secret(shown) if shown else None
+        if secret is None or not self.sessions.admits(secret.decode("utf-8", "replace")):
+            self.token.check(shown)
+        return self.token.header

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -16,12 +18,15 @@ from ningbgm.v1 import (
     cue_service_pb2,
     job_pb2,
     job_service_pb2,
+    review_service_pb2,
     score_pb2,
     score_service_pb2,
     stem_service_pb2,
     system_service_pb2,
 )
+from ningbgm_agents.direction import NO_DIRECTION, Direction, HitDirection
 from ningbgm_agents.errors import BusyError
+from ningbgm_agents.timeline import Span
 from ningbgm_daemon.records.job import Failure, Outcome, Progress, ReadyCue
 from ningbgm_daemon.records.order import RegenerateOrder, ReviseOrder, ScoreOrder
 
@@ -80,6 +85,54 @@ class TestBothDoors:
         await caller.answer("RegenerateCue", asked)
 
         assert house.jobs.jobs["j1"].order == RegenerateOrder("s1", "1m1", 0, "")
+
+    async def test_a_cue_is_directed_by_hand(self, house: House, caller: Caller) -> None:
+        asked = cue_service_pb2.RegenerateCueRequest(name="scores/s1/cues/1m1")
+        asked.direction.hits.add(frame=110, weight=1.0, name="the door")
+        asked.direction.hits.add(frame=105)
+        asked.direction.silences.add(start=150, end=160)
+
+        await caller.answer("RegenerateCue", asked)
+
+        hits = (HitDirection(105, 0.0), HitDirection(110, 1.0, "the door"))
+        direction = Direction(hits, (Span(150, 160),))
+        assert house.jobs.jobs["j1"].order == RegenerateOrder("s1", "1m1", direction=direction)
+
+    async def test_a_direction_is_ended_by_an_empty_one(self, house: House, caller: Caller) -> None:
+        asked = cue_service_pb2.RegenerateCueRequest(name="scores/s1/cues/1m1")
+        asked.direction.SetInParent()
+
+        await caller.answer("RegenerateCue", asked)
+
+        assert house.jobs.jobs["j1"].order == RegenerateOrder("s1", "1m1", direction=NO_DIRECTION)
+
+    async def test_what_is_asked_of_a_cue_is_told_with_it(self, house: House, caller: Caller) -> None:
+        revision = house.scores.histories["s1"][-1]
+        direction = Direction((HitDirection(110, 0.5, "the door"),), (Span(150, 160),))
+        cues = (replace(revision.cues[0], direction=direction), *revision.cues[1:])
+        house.scores.histories["s1"][-1] = replace(revision, cues=cues)
+
+        asked = [cue_service_pb2.GetCueRequest(name=f"scores/s1/cues/{cue}") for cue in ("1m1", "1m2")]
+        first, second = [cast(cue_pb2.Cue, await caller.answer("GetCue", one)) for one in asked]
+
+        assert [(hit.frame, hit.weight, hit.name) for hit in first.direction.hits] == [(110, 0.5, "the door")]
+        assert [(span.start, span.end) for span in first.direction.silences] == [(150, 160)]
+        assert not second.HasField("direction")
+
+    async def test_another_variation_is_chosen(self, house: House, caller: Caller) -> None:
+        revision = house.scores.histories["s1"][-1]
+        house.scores.histories["s1"][-1] = replace(revision, variation_folders=("/other",))
+
+        score = await caller.answer(
+            "ChooseVariation", score_service_pb2.ChooseVariationRequest(name="scores/s1", variation=2)
+        )
+
+        assert isinstance(score, score_pb2.Score)
+        assert (score.folder, list(score.variation_folders)) == ("/other", [revision.folder])
+        made = await caller.answer(
+            "GetRevision", score_service_pb2.GetRevisionRequest(name="scores/s1/revisions/2")
+        )
+        assert cast(score_pb2.Revision, made).cause == score_pb2.Revision.CAUSE_CHOSEN
 
     async def test_a_score_is_told_whole(self, caller: Caller) -> None:
         score = await caller.answer("GetScore", score_service_pb2.GetScoreRequest(name="scores/s1"))
@@ -240,15 +293,26 @@ class TestBothDoors:
         assert names == sorted(names)
         assert "palettes/orchestral" in names
 
+    async def test_the_review_page_of_a_score_is_opened(self, house: House, caller: Caller) -> None:
+        answers = [
+            await caller.answer("OpenReview", review_service_pb2.OpenReviewRequest(score=score))
+            for score in ("scores/s1", "")
+        ]
+
+        one, all_scores = [cast(review_service_pb2.OpenReviewResponse, answer) for answer in answers]
+        assert one.url.startswith(f"{house.where.http}/review/#ticket=")
+        assert one.url.endswith("&score=s1")
+        assert "score=" not in all_scores.url
+        assert one.expire_time.seconds > time.time()
+
     async def test_the_daemon_is_asked_to_end(self, house: House, caller: Caller) -> None:
         await caller.answer("Shutdown", system_service_pb2.ShutdownRequest())
 
         assert house.system.ending
 
-    async def test_every_method_is_tried_above(self) -> None:
-        import inspect
-
-        tried = inspect.getsource(TestBothDoors)
+    async def test_every_method_is_tried_at_both(self) -> None:
+        texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+        tried = "".join(text for text in texts if "params=[GrpcCaller, HttpCaller]" in text)
 
         assert [name for name in METHODS if f'"{name}"' not in tried] == []
 
@@ -262,6 +326,24 @@ class TestBothDoors:
             ("GetCue", cue_service_pb2.GetCueRequest(name="scores/s1/cues/9m9"), "NOT_FOUND"),
             ("RollbackScore", score_service_pb2.RollbackScoreRequest(name="scores/s1"), "WRONG_STATE"),
             ("CreateScore", score_service_pb2.CreateScoreRequest(), "WISH_IMPOSSIBLE"),
+            (
+                "RegenerateCue",
+                cue_service_pb2.RegenerateCueRequest(
+                    name="scores/s1/cues/1m1",
+                    direction=cue_pb2.CueDirection(hits=[cue_pb2.HitDirection(frame=1, weight=2.0)]),
+                ),
+                "INPUT_INVALID",
+            ),
+            (
+                "ChooseVariation",
+                score_service_pb2.ChooseVariationRequest(name="scores/s1", variation=1),
+                "INPUT_INVALID",
+            ),
+            (
+                "ChooseVariation",
+                score_service_pb2.ChooseVariationRequest(name="scores/s1", variation=2),
+                "NOT_FOUND",
+            ),
             ("ListJobs", job_service_pb2.ListJobsRequest(page_size=-1), "INPUT_INVALID"),
             ("ListJobs", job_service_pb2.ListJobsRequest(page_token="x"), "INPUT_INVALID"),
             ("ListPalettes", system_service_pb2.ListPalettesRequest(page_token="x"), "INPUT_INVALID"),
