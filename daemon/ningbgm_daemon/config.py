@@ -70,6 +70,12 @@ class Settings:
     tls_key: Path | None = None
     otlp_endpoint: str = ""
     """OpenTelemetry collector that takes traces by gRPC; empty for none."""
+    models: tuple[tuple[str, str], ...] = ()
+    """Posts and the models that the user put there: the table `[models]` of the file."""
+    model_wait_s: int = 60
+    """How long one reply of a language model may take."""
+    model_keep_s: int = 300
+    """How long a model stays loaded that nobody asks."""
     watched: tuple[WatchedFolder, ...] = ()
     """Folders in which the daemon scores what is dropped there."""
 
@@ -112,6 +118,9 @@ def load_settings(
             tls_certificate=said.file("tls_certificate"),
             tls_key=said.file("tls_key"),
             otlp_endpoint=said.url("otlp_endpoint"),
+            models=tuple(sorted(said.words("models").items())),
+            model_wait_s=said.whole("model_wait", 1, 3600, 60),
+            model_keep_s=said.whole("model_keep", 1, 86_400, 300),
             watched=tuple(_watched(table) for table in said.tables("watch")),
         )
     )

@@ -28,9 +28,12 @@ _KEYS = (
     "tls_certificate",
     "tls_key",
     "otlp_endpoint",
+    "model_wait",
+    "model_keep",
+    "models",
     "watch",
 )
-"""Every key of `config.toml`; in the environment each but `watch` is `NINGBGM_` and the key in capitals."""
+"""Every key of `config.toml`; in the environment each but the tables is `NINGBGM_` and its capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,13 @@ class ConfigValues:
         if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
             raise WishError(f"{key} in {self.path} must be tables: [[{key}]]", key=key)
         return value
+
+    def words(self, key: str) -> dict[str, str]:
+        """The table of a key, `[models]`, whose values are texts, and which only the file can say."""
+        value = self.file_values.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
+            raise WishError(f'[{key}] in {self.path} must be a table of texts: role = "model"', key=key)
+        return {str(name): str(word).strip() for name, word in value.items()}
 
     def text(self, key: str, usual: str) -> str:
         """The text of a key."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from ningbgm_agents.agent import Event
+from ningbgm_agents.evidence import Evidence
+from ningbgm_agents.thought import ModelFacts
+
 from .delivery.score_json import EngineFacts, LedgerEntry
+from .models.licence import whisper_licence
 from .performance.soundfont import own_soundfont
 
 _OWN = LedgerEntry("Composition by NingBGM", "yours, without conditions", "the user")
@@ -17,14 +23,38 @@ _FONT = LedgerEntry(
 )
 
 
-def engine_facts(soundfont: Path | None) -> EngineFacts:
-    """Engine, SoundFont and ledger for a score performed on `soundfont`, None for the built-in one."""
+def engine_facts(soundfont: Path | None, models: Iterable[ModelFacts] = ()) -> EngineFacts:
+    """Engine, SoundFont and ledger for a score performed on `soundfont`, None for the built-in one.
+
+    `models` are those that had a say in it.
+    """
     path = soundfont or own_soundfont()
     font = (
         _FONT
         if soundfont is None
         else LedgerEntry(f"SoundFont {path.name}", "see its maker's terms", "its maker")
     )
+    entries = map(model_entry, models)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return EngineFacts(version("ningbgm"), "sampler", path.name, digest, font.licence, (_OWN, font))
+    return EngineFacts(version("ningbgm"), "sampler", path.name, digest, font.licence, (_OWN, font, *entries))
+
+
+def models_in(events: Iterable[Event]) -> tuple[ModelFacts, ...]:
+    """The models whose replies were used, by the record, each once."""
+    return tuple(dict.fromkeys(event.model for event in events if event.model is not None))
+
+
+def listeners_in(evidence: Evidence) -> tuple[ModelFacts, ...]:
+    """The models that wrote down what is said, each once."""
+    names = dict.fromkeys(span.source for span in evidence.speech if span.source)
+    return tuple(ModelFacts(name, licence=whisper_licence(name)) for name in names)
+
+
+def model_entry(model: ModelFacts) -> LedgerEntry:
+    """A model in the ledger."""
+    unsaid = f"see the terms of {model.place}" if model.place != "this machine" else "not said by its files"
+    licence = model.licence or unsaid
+    if model.noncommercial:
+        licence = f"{licence}: not for commercial use"
+    return LedgerEntry(f"With the help of {model.told}", licence, "its makers")

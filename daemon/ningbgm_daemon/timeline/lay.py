@@ -17,6 +17,7 @@ from ningbgm_agents.evidence import (
     SilenceSpan,
     SpeechSpan,
     Words,
+    line_of,
 )
 from ningbgm_agents.timeline import Edit, Media, Shot, Span, TransitionKind
 
@@ -218,7 +219,7 @@ def _speech(sounds: Iterable[Stretch]) -> tuple[SpeechSpan, ...]:
         for span in stretch.evidence.speech:
             placed = stretch.edit_span_s(span.start_s, span.end_s)
             if placed is not None:
-                laid.append(replace(span, start_s=placed[0], end_s=placed[1]))
+                laid.append(_laid_words(stretch, replace(span, start_s=placed[0], end_s=placed[1])))
     joined: list[SpeechSpan] = []
     for span in sorted(laid, key=lambda span: (span.start_s, span.end_s)):
         if joined and span.start_s < joined[-1].end_s:
@@ -235,7 +236,18 @@ def _joined(first: SpeechSpan, second: SpeechSpan) -> SpeechSpan:
         max(first.confidence, second.confidence),
         max(first.loudness_lufs, second.loudness_lufs),
         " ".join(dict.fromkeys(text for text in (first.text, second.text) if text)),
+        tuple(sorted(first.words + second.words, key=lambda word: word.start_s)),
+        first.source or second.source,
     )
+
+
+def _laid_words(stretch: Stretch, span: SpeechSpan) -> SpeechSpan:
+    """The span with those of its words that the edit uses, at their times in the edit."""
+    if not span.words:
+        return span
+    placed = [(word, stretch.edit_span_s(word.start_s, word.end_s)) for word in span.words]
+    words = tuple(replace(word, start_s=at[0], end_s=at[1]) for word, at in placed if at is not None)
+    return replace(span, words=words, text=line_of(words))
 
 
 def _silences(edit: Edit, sounds: tuple[Stretch, ...]) -> tuple[SilenceSpan, ...]:

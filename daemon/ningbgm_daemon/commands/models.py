@@ -1,0 +1,93 @@
+"""`ningbgm models`: the models that there are, what each adds, and which works for which role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .connecting import AS_JSON
+
+if TYPE_CHECKING:
+    from ningbgm_daemon.models.listing import Listing
+
+
+@click.group(invoke_without_command=True)
+@AS_JSON
+@click.pass_context
+def models(context: click.Context, as_json: bool) -> None:
+    """List the models that are here: from where, how large, under which licence, and what they add."""
+    if context.invoked_subcommand is not None:
+        return
+    from ningbgm_agents.document import to_plain
+    from ningbgm_daemon.config import load_settings
+    from ningbgm_daemon.models.listing import list_models
+
+    from .printing import print_json
+
+    found = list_models(load_settings())
+    if as_json:
+        print_json(to_plain(found))
+    else:
+        _print(found)
+
+
+@models.command()
+@click.argument("assignment", metavar="ROLE=MODEL")
+def use(assignment: str) -> None:
+    """Let a MODEL work as ROLE from the next job on.
+
+    MODEL is an address with the model's name behind it (http://127.0.0.1:11434/v1#qwen3:8b), the folder of
+    a model, the name of one that is listed, a .pt of openai-whisper (as transcript), or tape:FILE, which
+    replays an earlier run.
+    """
+    from ningbgm_agents.errors import WishError
+    from ningbgm_daemon.config import config_file, load_settings
+    from ningbgm_daemon.config_edit import set_in_table
+    from ningbgm_daemon.models.choice import ADVICE, lasting, read_choice
+    from ningbgm_daemon.models.listing import words_about
+    from ningbgm_daemon.models.posts import known_post
+
+    role, sign, model = (part.strip() for part in assignment.partition("="))
+    if not sign or not model:
+        raise WishError(f"say ROLE=MODEL; {ADVICE}")
+    choice = read_choice(model, load_settings().data / "models")
+    set_in_table(config_file(), "models", known_post(role), lasting(choice))
+    click.echo(f"{role}: {lasting(choice)}, from the next job on")
+    for sentence in words_about(choice):
+        click.echo(f"  {sentence}")
+
+
+@models.command()
+@click.argument("role")
+def forget(role: str) -> None:
+    """Let ROLE work by the rules again."""
+    from ningbgm_daemon.config import config_file, load_settings
+    from ningbgm_daemon.config_edit import set_in_table
+    from ningbgm_daemon.models.posts import known_post
+
+    if role not in dict(load_settings().models):
+        known_post(role)
+        click.echo(f"{role} works by the rules already")
+        return
+    set_in_table(config_file(), "models", role, None)
+    click.echo(f"{role} works by the rules again, from the next job on")
+
+
+def _print(found: Listing) -> None:
+    for extra in found.extras:
+        mark = "✓" if extra.installed else "·"
+        advice = "" if extra.installed else f"; pip install 'ningbgm[{extra.name}]'"
+        click.echo(f"{mark} {extra.name}: {extra.adds}{advice}")
+    click.echo("At work:" if found.posts else "At work: the rules alone ('ningbgm models use ROLE=MODEL')")
+    for post in found.posts:
+        click.echo(f"  {post.post}: {post.model}  {post.adds}")
+        for sentence in post.words:
+            click.echo(f"    {sentence}")
+    click.echo("On this disk:" if found.present else "On this disk: none")
+    for model in found.present:
+        licence = model.licence or "licence not said"
+        warning = ", not for commercial use" if model.noncommercial else ""
+        loaded = ", loaded" if model.loaded else ""
+        click.echo(f"  {model.name}  {model.size_bytes / 1e9:.2f} GB, {licence}{warning}{loaded}")
+        click.echo(f"    {model.adds}; {model.folder}")

@@ -1,0 +1,6 @@
+"""Models that users bring, one file each; every heavy import stays in the file that needs it.
+
+Reading order: `posts` (where a model may work), `choice` (what the user put there), `on_disk` (what is
+there), `licence`, `listing`, `staffing` and `thinking` (the agents' mind out of it); `hosted`, `host`,
+`shelf`, `steps` and `causal` run a language model in a process of its own.
+"""

@@ -1,0 +1,45 @@
+"""Where a model may work: the posts that `ningbgm models use POST=MODEL` fills, and what each adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ningbgm_agents.errors import WishError
+from ningbgm_agents.role import load_role
+
+EVERYONE = "minds"
+"""The post of all minds at once; what is said for a team or a role counts before it."""
+
+TRANSCRIPT = "transcript"
+
+POSTS: Mapping[str, str] = {
+    EVERYONE: "thinks for every role below",
+    "requirements": "thinks for the team that reads the wish",
+    "understanding": "thinks for the team that reads the film",
+    "composing": "thinks for the team that writes the music",
+    TRANSCRIPT: "writes down what is said in the film (a .pt of openai-whisper)",
+    "wish_reader": "reads in a wish what the vocabulary does not know",
+    "brief_writer": "decides what the wish leaves open: palettes, ending, dynamics, density of hits",
+    "emotion_expert": "corrects the feeling of scenes by what is said and told in them",
+    "narrative_expert": "finds setup, turns, climax and release in what is told",
+    "spotting_expert": "weighs which moments the music meets",
+    "theme_expert": "invents the motifs",
+    "harmony_expert": "chooses the progression of each section",
+}
+"""What a model adds at each post."""
+
+
+def known_post(name: str) -> str:
+    """The name of a post.
+
+    Raises:
+        WishError: there is no such post.
+    """
+    if name not in POSTS:
+        raise WishError(f"there is no role {name!r}; a model can work as {', '.join(POSTS)}", role=name)
+    return name
+
+
+def said_for(role: str, posts: Mapping[str, str]) -> str:
+    """What was put at the post of a role, else of its team, else of everyone; empty for nothing."""
+    return posts.get(role) or posts.get(load_role(role).team) or posts.get(EVERYONE) or ""
