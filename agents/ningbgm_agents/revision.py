@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .direction import Direction
 from .evidence import Evidence
 from .score import Cue, Score
 from .timeline import Span
@@ -21,11 +22,16 @@ class CueOrder:
 
     cue: str
     seed: int | None = None
-    """Another seed; None takes the cue's next one, unless a wish is given."""
+    """Another seed; None takes the cue's next one, unless a wish or a direction is given."""
     wish: str | None = None
     """What this cue alone should be, in words, beside the wish for the whole.
 
     Empty ends such a wish, None leaves it as it was.
+    """
+    direction: Direction | None = None
+    """What is asked of it by hand from now on; empty ends that, None leaves it as it was.
+
+    Its frames are those of the edit that is scored. What is remembered of it is remembered by the cue.
     """
 
 

@@ -13,10 +13,12 @@ from functools import cached_property
 from typing import Literal
 
 from .brief import Brief, EndingKind
+from .direction import NO_DIRECTION, Direction
 from .scene import Finding, NarrativeRole
 from .timeline import Edit, Span
 
-HitKind = Literal["cut", "action", "line", "marker", "turn", "end"]
+HitKind = Literal["cut", "action", "line", "marker", "turn", "end", "directed"]
+"""What is met; 'directed' is what the user asked for by hand."""
 Treatment = Literal["accent", "colour", "soft", "silence", "end"]
 Usage = Literal["BI", "BV", "VI", "VV", "MT", "ET", "TH"]
 Patch = Literal["pad", "pulse", "sub", "riser", "noise", "impact", "shimmer"]
@@ -282,6 +284,8 @@ class Cue:
     """Pauses inside the cue that are meant, as samples of the cue."""
     take: Take | None = None
     """Where it was performed, if it has been moved since; None where it was performed in its place."""
+    direction: Direction = NO_DIRECTION
+    """What the user asked of it by hand."""
 
 
 @dataclass(frozen=True)

@@ -136,9 +136,13 @@ def test_chosen_stems_and_the_rest_sum_to_the_mix(ningbgm: Command, demo: Path, 
         "melody",
         "--loudness",
         "-23",
+        "--no-preview",
     )
 
     assert done.returncode == 0, done.stderr
+    assert "preview.mp4" not in done.stdout
+    assert not (out / "preview.mp4").exists()
+    assert "preview.mp4" not in (out / "report.html").read_text(encoding="utf-8")
     score = score_of(out)
     assert {stem["name"] for stem in score["cues"][0]["stems"]} == {"melody", "other"}
     assert abs(score["programme"]["loudness_lufs"] + 23) < 0.5

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from ..brief import Brief, EndingKind
+from ..direction import NO_DIRECTION, Direction
 from ..evidence import Evidence
 from ..palette import Palette
 from ..scene import Finding, HolisticScene
@@ -34,7 +35,13 @@ class CuePlan:
     ending: EndingKind
     last_chord: int
     """Frame on which the last chord is struck."""
+    stop: int
+    """Frame after the last one with music: the cue's end, unless silence is asked for there."""
     candidates: tuple[Candidate, ...] = ()
+    direction: Direction = NO_DIRECTION
+    """What is asked of it by hand."""
+    silences: tuple[Span, ...] = ()
+    """The silences of its direction that leave music enough to be played."""
     hits: tuple[HitPoint, ...] = ()
     tempo_map: TempoMap | None = None
     sections: tuple[Section, ...] = ()
@@ -58,6 +65,8 @@ class Opening:
     """The tempo that it had, tried first; None for a cue that was not there."""
     key: Key | None = None
     """The key in which the cue just before it ends: it begins there."""
+    direction: Direction = NO_DIRECTION
+    """What is asked of it by hand."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,10 @@ class ComposingBench:
     findings: tuple[Finding, ...] = ()
     standing: Standing | None = None
     """What is kept where a score is revised; None where all is written."""
+    emphasis: tuple[tuple[int, float, str], ...] = ()
+    """Frames of candidates with the weight that a mind gave them (0 leaves them out), and why."""
+    progressions: tuple[tuple[str, int, str], ...] = ()
+    """Progressions that a mind chose, by cue and first bar of the section."""
 
     def for_cue(self, name: str) -> ComposingBench:
         """The bench as this cue needs it, which may have been ordered apart."""

@@ -64,7 +64,7 @@ def _boundary_worth(bench: ComposingBench, plan: CuePlan, bar: int) -> float:
     start = plan.tempo.sample(plan.tempo.bars[bar].start_beat) + bench.edit.sample(plan.span.start)
     return max(
         (
-            hit.weight * (1.4 if "turn" in hit.why or hit.kind in ("turn", "marker") else 1.0)
+            hit.weight * (1.4 if "turn" in hit.why or hit.kind in ("turn", "marker", "directed") else 1.0)
             for hit in plan.hits
             if abs(hit.sample - start) < 480
         ),

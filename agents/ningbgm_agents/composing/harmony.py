@@ -88,6 +88,9 @@ def _numerals(
 
 
 def _choose(bench: ComposingBench, plan: CuePlan, section: Section) -> str:
+    for cue, bar, chosen in bench.progressions:
+        if (cue, bar) == (plan.name, section.start_bar):
+            return chosen
     offset = bench.edit.sample(plan.span.start)
     bars = plan.tempo.bars
     start_s = (plan.tempo.sample(bars[section.start_bar].start_beat) + offset) / 48_000

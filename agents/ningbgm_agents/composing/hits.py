@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..direction import MUST
 from ..score import HitPoint, Treatment
 from .bench import Candidate, ComposingBench, CuePlan
+from .directing import LEAST_APART_S, QUIET_END_S
 from .tempo import Anchor, Place, TempoPlan, plan_tempo
 
 _HEAVY_FROM, _HEAVY_APART_S = 0.55, 5.0
 _BEAT_FROM = 0.42
 _ACCENT_APART_S = 1.3
-_FREE_APART_S, _MARKERS_APART_S = 0.3, 0.12
-_EXACT = ("cut", "action", "marker")
+_FREE_APART_S = 0.3
+_USERS = ("marker", "directed")
+"""What the user put on one frame with their own hand."""
+_EXACT = ("cut", "action", *_USERS)
 """What happens on one frame; turns and lines are felt over a while and may be left alone."""
-_QUIET_END_S = 0.8
+_MUST = 3.0
+"""Weight on the tempo map of what the user will have; what no tempo meets is played in free time."""
 _TRIES = 5
 _FASTEST_CAP = 40.0
 """Strong accents a minute that no style exceeds unless the cutting is faster (`craft.md` 6)."""
@@ -37,7 +42,7 @@ def _anchored(bench: ComposingBench, plan: CuePlan) -> tuple[Candidate, ...]:
     return tuple(
         c
         for c in plan.candidates
-        if c.weight >= least
+        if (c.weight >= least or c.kind == "directed")
         and first < c.frame
         and abs(c.frame - plan.last_chord) > bench.edit.rate.frame_at(0.3)
         and c.frame < plan.last_chord
@@ -52,7 +57,10 @@ def _least_weight(bench: ComposingBench) -> float:
 
 def _anchors(bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...]) -> tuple[Anchor, ...]:
     start, heavy = bench.edit.sample(plan.span.start), _heavy(bench, anchored)
-    middle = [Anchor(bench.edit.sample(c.frame) - start, 0.35 + c.weight, _place(c, heavy)) for c in anchored]
+    middle = [
+        Anchor(bench.edit.sample(c.frame) - start, _MUST if _must(c) else 0.35 + c.weight, _place(c, heavy))
+        for c in anchored
+    ]
     last = Anchor(bench.edit.sample(plan.last_chord) - start, 1.0, "downbeat", True)
     return (Anchor(0, 1.0, "downbeat", True), *middle, last)
 
@@ -65,6 +73,11 @@ def _heavy(bench: ComposingBench, anchored: tuple[Candidate, ...]) -> frozenset[
         if candidate.weight >= _HEAVY_FROM and all(abs(candidate.frame - frame) >= apart for frame in heavy):
             heavy.append(candidate.frame)
     return frozenset(heavy)
+
+
+def _must(candidate: Candidate) -> bool:
+    """Whether the user will have it, whatever else is not hit."""
+    return candidate.kind == "directed" and candidate.weight >= MUST
 
 
 def _place(candidate: Candidate, heavy: frozenset[int]) -> Place:
@@ -99,8 +112,8 @@ def _hits(
     bench: ComposingBench, plan: CuePlan, anchored: tuple[Candidate, ...], made: TempoPlan
 ) -> tuple[HitPoint, ...]:
     met = [anchored[index - 1] for index in made.met if 0 < index <= len(anchored)]
-    strong = _strong(bench, plan, met)
     free = _free(bench, plan, met)
+    strong = _strong(bench, plan, [*met, *filter(_must, free)])
     hits = [
         HitPoint(
             c.frame, c.kind, c.weight, _treatment(bench, c, c in strong), bench.edit.sample(c.frame), c.why
@@ -118,32 +131,39 @@ def _free(bench: ComposingBench, plan: CuePlan, kept: list[Candidate]) -> list[C
     """The events that no even tempo meets: touched lightly in free time, as a player follows a conductor.
 
     Their light note stands on the frame, off the grid; it takes the place of the grid's nearest one. So are
-    the cuts under the last chord, and the user's own markers wherever a note can still be heard.
+    the cuts under the last chord, and what the user put there wherever a note can still be heard.
     """
     rate, free = bench.edit.rate, []
-    first, quiet = plan.span.start + rate.frame_at(0.2), plan.span.end - rate.frame_at(_QUIET_END_S)
+    first, quiet = plan.span.start + rate.frame_at(0.2), plan.stop - rate.frame_at(QUIET_END_S)
     taken = [c.frame for c in kept] + [plan.last_chord]
     least = _least_weight(bench)
-    for candidate in plan.candidates:
-        marked = candidate.kind == "marker"
-        if candidate in kept or candidate.kind not in _EXACT or candidate.weight < least:
+    for candidate in sorted(plan.candidates, key=lambda c: not _must(c)):
+        users = candidate.kind in _USERS
+        light = candidate.weight < least and candidate.kind != "directed"
+        if candidate in kept or candidate.kind not in _EXACT or light:
             continue
-        apart = _MARKERS_APART_S if marked else _FREE_APART_S
+        apart = LEAST_APART_S if users else _FREE_APART_S
         alone = all(abs(float(rate.seconds(candidate.frame - frame))) >= apart for frame in taken)
-        if alone and candidate.frame < quiet and (marked or candidate.frame > first):
+        if alone and candidate.frame < quiet and (users or candidate.frame > first):
             free.append(replace(candidate, why=f"{candidate.why}, met in free time"))
             taken.append(candidate.frame)
     return free
 
 
 def _strong(bench: ComposingBench, plan: CuePlan, kept: list[Candidate]) -> list[Candidate]:
-    """The candidates that get an accent: the heaviest, never too close, never more than the style bears."""
+    """The candidates that get an accent: the heaviest, never too close, never more than the style bears.
+
+    What the user will have gets one in any case.
+    """
     rate = bench.edit.rate
     minutes = float(rate.seconds(plan.span.duration)) / 60
     density = max(0.25, bench.brief.hit_density)
     cap = min(_FASTEST_CAP, bench.palette.accents_per_minute * density) * minutes
     strong: list[Candidate] = []
-    for candidate in sorted(kept, key=lambda c: (-c.weight, c.frame)):
+    for candidate in sorted(kept, key=lambda c: (not _must(c), -c.weight, c.frame)):
+        if _must(candidate):
+            strong.append(candidate)
+            continue
         quiet = bench.speaks(rate.sample(candidate.frame), rate.sample(candidate.frame) + 9600)
         close = any(abs(float(rate.seconds(candidate.frame - s.frame))) < _ACCENT_APART_S for s in strong)
         if len(strong) + 1 <= max(1.0, cap) and candidate.weight >= 0.4 and not quiet and not close:
@@ -155,7 +175,7 @@ def _treatment(bench: ComposingBench, candidate: Candidate, strong: bool) -> Tre
     """By the event, not one bang for all (`craft.md` 6): hard things get an accent, new places a colour."""
     if not strong:
         return "soft"
-    if candidate.kind in ("action", "marker"):
+    if candidate.kind in ("action", *_USERS):
         return "accent"
     tension = bench.scene.tension.at(float(bench.edit.rate.seconds(candidate.frame)))
     return "accent" if tension > 0.45 or candidate.weight > 0.82 else "colour"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..scene import Finding, Severity
-from ..score import Heard, Score
+from ..score import Cue, Heard, Score
+from ..timeline import Span
 
 HITS_HEARD = 0.95
 """Share of declared hits that must show an onset within one frame."""
@@ -45,6 +46,10 @@ def _cue(score: Score, facts: Heard) -> Iterator[Finding]:
             "hits_heard",
             f"{cue.name}: {len(missing)} of {len(facts.hits)} hits are not heard on their frame",
         )
+    yield from _directed(score, cue, missing)
+    silent_db = facts.loudest_wanted_silence_db
+    if silent_db is not None and silent_db > _SILENCE_DB:
+        yield Finding("error", "silence", f"{cue.name}: {silent_db:.0f} dBFS where silence is wanted")
     if facts.sample_count != score.sample_count(cue):
         yield Finding(
             "error",
@@ -63,6 +68,19 @@ def _cue(score: Score, facts: Heard) -> Iterator[Finding]:
         yield Finding(
             "error", "click", f"{cue.name}: a step of {facts.largest_step_db:.0f} dBFS at its edge clicks"
         )
+
+
+def _directed(score: Score, cue: Cue, missing: tuple[int, ...]) -> Iterator[Finding]:
+    """What the user will have must be heard, however many other hits are."""
+    musts = {hit.frame for hit in cue.direction.wanted if hit.must}
+    for hit in cue.hits:
+        if hit.frame in musts and hit.frame in missing:
+            yield Finding(
+                "error",
+                "directions",
+                f"{cue.name}: your hit at {score.edit.timecode(hit.frame)} is not heard on its frame",
+                Span(hit.frame, hit.frame + 1),
+            )
 
 
 def _programme(score: Score, facts: Heard) -> Iterator[Finding]:
@@ -86,8 +104,4 @@ def _programme(score: Score, facts: Heard) -> Iterator[Finding]:
     if wanted.duck and facts.speech_clearance_lu is not None and facts.speech_clearance_lu < CLEARANCE_LU:
         yield Finding(
             "error", "speech", f"the music lies only {facts.speech_clearance_lu:.1f} LU under the speech"
-        )
-    if facts.loudest_wanted_silence_db is not None and facts.loudest_wanted_silence_db > _SILENCE_DB:
-        yield Finding(
-            "error", "silence", f"{facts.loudest_wanted_silence_db:.0f} dBFS where silence is wanted"
         )

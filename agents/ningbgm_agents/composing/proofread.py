@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..palette import Palette, Player
 from ..scene import Finding
 from ..score import Cue, Part, Score
+from .directing import unhonoured
 from .instructions import hit_weights
 from .tempo import MAX_BEND
 
@@ -21,22 +22,27 @@ _MAX_PARALLELS = 0.12
 
 def proofread(score: Score, palette: Palette, standing: Collection[str] = ()) -> tuple[Finding, ...]:
     """Everything wrong with a score on paper; the cues named in `standing` are not read again."""
-    return _markers(score) + tuple(
-        finding
-        for cue in score.cues
-        if cue.name not in standing
-        for check in (_hits, _tempo, _ranges, _ending, _holes, _outer_voices)
-        for finding in check(score, cue, palette)
+    return (
+        _markers(score)
+        + tuple(unhonoured(score))
+        + tuple(
+            finding
+            for cue in score.cues
+            if cue.name not in standing
+            for check in (_hits, _tempo, _ranges, _ending, _holes, _outer_voices)
+            for finding in check(score, cue, palette)
+        )
     )
 
 
 def _markers(score: Score) -> tuple[Finding, ...]:
     """The user's own markers are met, or it is said that they are not."""
     met = {hit.frame for cue in score.cues for hit in cue.hits}
+    unwanted = {frame for cue in score.cues for frame in cue.direction.forbidden}
     return tuple(
         Finding("warning", "markers", f"your marker at {score.edit.timecode(marker.frame)} could not be met")
         for marker, _ in hit_weights(score.edit)
-        if marker.frame in score.edit.span and marker.frame not in met
+        if marker.frame in score.edit.span and marker.frame not in met and marker.frame not in unwanted
     )
 
 
@@ -105,7 +111,8 @@ def _ending(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
 
 def _holes(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
     """No silence between two notes that nobody asked for."""
-    spans = sorted((n.start, n.start + n.duration) for part in cue.parts for n in part.notes)
+    played = [(n.start, n.start + n.duration) for part in cue.parts for n in part.notes]
+    spans = sorted((*played, *cue.silences))
     reached = 0
     for start, end in spans:
         if start - reached > _HOLE_S * 48_000:

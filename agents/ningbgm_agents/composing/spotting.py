@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..brief import EndingKind, silent_spans
+from ..direction import NO_DIRECTION
 from ..evidence import Cut, Shown
 from ..scene import Turn
 from ..timeline import Span, joined
 from .bench import Candidate, ComposingBench, CuePlan
+from .directing import SAME_EVENT_S, SHORTEST_CUE_S, directed, honoured_silences, last_stretch, settled_end
 from .instructions import cue_starts, hit_weights, instructed_silences
 
-SHORTEST_CUE_S = 1.2
-"""Music for less is not worth beginning."""
 LONGEST_CUE_S = 150.0
 """Longer stretches are parted."""
 USUAL_CUE_S = 80.0
 """Length that the parts have, about."""
 BREATH_S = 1.5
 """Silence between two cues of a long stretch: the ear wants one to three seconds (`craft.md` 7)."""
-_SAME_EVENT_S = 0.24
-"""Candidates nearer than this are one event."""
 _RING_S: dict[EndingKind, float] = {"ring_out": 3.4, "open": 3.2, "fade": 2.4, "button": 1.6}
 """How long the last chord usually has, to the cue's end."""
 _SHORTEST_RING_S = 1.4
@@ -35,10 +33,25 @@ def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
     end = max((span.end for span in (*spans.values(), *_standing_spans(bench))), default=0)
     for name, span in spans.items():
         ending = bench.brief.ending if span.end == end else "ring_out"
-        last = _last_chord(bench, span, ending, candidates)
-        inside = tuple(c for c in candidates if span.start <= c.frame < span.end)
-        plans.append(CuePlan(name, span, _purpose(bench, span), "BI", ending, last, inside))
+        plans.append(_plan(bench, name, span, ending, candidates))
     return tuple(plans)
+
+
+def _plan(
+    bench: ComposingBench, name: str, span: Span, ending: EndingKind, candidates: tuple[Candidate, ...]
+) -> CuePlan:
+    """A cue with what is asked of it by hand, in place of what the picture offers there."""
+    opening, rate = bench.opening(name), bench.edit.rate
+    direction = opening.direction if opening is not None else NO_DIRECTION
+    silences = honoured_silences(direction, span, rate)
+    inside = tuple(c for c in candidates if span.start <= c.frame < span.end)
+    if direction:
+        inside = directed(inside, direction, silences, rate)
+    stretch = last_stretch(span, silences, rate)
+    last = settled_end(_last_chord(bench, stretch, ending, inside), stretch, direction, rate)
+    return CuePlan(
+        name, span, _purpose(bench, span), "BI", ending, last, stretch.end, inside, direction, silences
+    )
 
 
 def _standing_spans(bench: ComposingBench) -> tuple[Span, ...]:
@@ -124,7 +137,7 @@ def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
         if e.kind != "sound" and e.strength * e.confidence > 0.45
     ]
     found += _line_candidates(bench)
-    apart = bench.edit.rate.frame_at(_SAME_EVENT_S)
+    apart = bench.edit.rate.frame_at(SAME_EVENT_S)
     kept: list[Candidate] = []
     for candidate in sorted(found, key=lambda c: (-_priority(c), c.frame)):
         near = apart if candidate.kind != "marker" else 0
@@ -134,7 +147,20 @@ def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
         elif candidate.kind == "turn" and rival.kind == "cut":
             weight = min(1.0, rival.weight + 0.4 * candidate.weight)
             kept[kept.index(rival)] = replace(rival, weight=weight, why=f"{rival.why}; {candidate.why}")
-    return tuple(sorted(kept, key=lambda c: c.frame))
+    return tuple(sorted(_emphasised(bench, kept), key=lambda c: c.frame))
+
+
+def _emphasised(bench: ComposingBench, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with the weights that a mind gave them; the user's own markers keep theirs."""
+    given = {frame: (weight, why) for frame, weight, why in bench.emphasis}
+    kept = []
+    for candidate in candidates:
+        weight, why = given.get(candidate.frame, (candidate.weight, ""))
+        if candidate.kind == "marker" or not why:
+            kept.append(candidate)
+        elif weight:
+            kept.append(replace(candidate, weight=weight, why=f"{candidate.why}; {why}"))
+    return kept
 
 
 def _priority(candidate: Candidate) -> float:

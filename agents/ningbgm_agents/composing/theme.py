@@ -56,6 +56,12 @@ def invent(name: str, subject: str, lively: bool, dice: random.Random) -> Theme:
     return Theme(name, subject, motif, _sentence(motif, answer, dice), F(32))
 
 
+def develop(name: str, subject: str, motif: tuple[ThemeNote, ...], dice: random.Random) -> Theme:
+    """A theme of eight bars out of a motif that is given; its notes lie within one bar of four beats."""
+    answer = dice.choice([r for r in _RHYTHMS_CALM if r[-1][1] >= 1])
+    return Theme(name, subject, motif, _sentence(motif, answer, dice), F(32))
+
+
 def _shaped(
     rhythm: tuple[tuple[Fraction, Fraction], ...], contour: tuple[int, ...], start: int, dice: random.Random
 ) -> tuple[ThemeNote, ...]:

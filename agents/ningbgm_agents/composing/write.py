@@ -9,6 +9,7 @@ from ..score import Cue, Key, Part
 from .bench import ComposingBench, CuePlan
 from .form import hit_beats
 from .parts import accents, bass, drums, melody, motion, pad
+from .parts.silencing import silenced
 from .parts.sketch import Frame
 from .parts.touch import play
 
@@ -32,7 +33,9 @@ def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
         *accents.write_accents(frame),
     ]
     cleared = [accents.clear_around_hits(frame, sketch) for sketch in sketches]
-    parts = tuple(_named_apart([part for sketch in cleared if (part := play(frame, sketch))]))
+    silences = _silences(bench, plan)
+    played = [silenced(part, silences) for sketch in cleared if (part := play(frame, sketch))]
+    parts = tuple(_named_apart([part for part in played if part.notes]))
     used = tuple(sorted({section.theme for section in plan.sections if section.theme}))
     return Cue(
         name=plan.name,
@@ -47,7 +50,15 @@ def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
         chords=plan.chords,
         themes=used,
         parts=parts,
+        silences=silences,
+        direction=plan.direction,
     )
+
+
+def _silences(bench: ComposingBench, plan: CuePlan) -> tuple[tuple[int, int], ...]:
+    """The silences inside the cue that were asked for, in its samples."""
+    sample, start = bench.edit.sample, bench.edit.sample(plan.span.start)
+    return tuple((sample(span.start) - start, sample(span.end) - start) for span in plan.silences)
 
 
 def _main_key(plan: CuePlan) -> Key:
@@ -61,7 +72,7 @@ def _main_key(plan: CuePlan) -> Key:
 def make_frame(bench: ComposingBench, plan: CuePlan) -> Frame:
     """What every layer needs to know while it writes."""
     tempo, start = plan.tempo, bench.edit.sample(plan.span.start)
-    length = bench.edit.sample(plan.span.end) - start
+    length = bench.edit.sample(plan.stop) - start
     end = tempo.beat(bench.edit.sample(plan.last_chord) - start)
     rest = min(round((_REST_S + _MORE_REST_S * bench.attempt) * 48_000), length // 4)
     last = max(end + Fraction(1, 8), tempo.beat(length - rest))

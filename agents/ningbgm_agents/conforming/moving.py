@@ -21,7 +21,14 @@ def moved(cue: Cue, was: Edit, start: int, edit: Edit, length: int | None = None
     first, origin = edit.sample(span.start), was.sample(cue.span.start)
     hits = tuple(_carried(hit, cue.span, origin, span, first, was, edit) for hit in cue.hits)
     stays = take == _natural(edit, span)
-    return replace(cue, span=span, hits=hits, take=None if stays else take)
+
+    def place(frame: int) -> int:
+        if was.rate.fps == edit.rate.fps:
+            return frame + span.start - cue.span.start
+        return edit.rate.frame_of_sample(first + was.sample(frame) - origin)
+
+    direction = cue.direction.placed(place)
+    return replace(cue, span=span, hits=hits, take=None if stays else take, direction=direction)
 
 
 def _natural(edit: Edit, span: Span) -> Take:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..composing.spotting import BREATH_S, LONGEST_CUE_S, SHORTEST_CUE_S, USUAL_CUE_S
+from ..composing.directing import SHORTEST_CUE_S
+from ..composing.spotting import BREATH_S, LONGEST_CUE_S, USUAL_CUE_S
 from ..timeline import FrameRate, Span
 
 _LONG_REST_S = 8.0

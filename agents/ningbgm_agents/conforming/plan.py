@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from ..composing.bench import Opening
 from ..composing.instructions import cue_starts, instructed_silences
+from ..direction import NO_DIRECTION
 from ..errors import NotFoundError, WishError
 from ..evidence import Evidence
-from ..revision import Conflict, CueOrder, Decision, Revision, RevisionPlan
+from ..revision import STANDING, Conflict, CueOrder, Decision, Revision, RevisionPlan
 from ..score import Cue, Key
 from ..timeline import Edit, Span, joined
 from . import reasons
 from .claims import find_claims
+from .directing import Carried, asked, carried, sentences
 from .naming import new_name
 from .places import Shared, Sharing, free_stretches
 from .staking import Staking
@@ -70,6 +72,11 @@ def conform(
     """
     _check_names(current, (*locked, *(order.cue for order in orders)))
     wanted, refused = _orders_now(current, orders, locked)
+    directions = {
+        order.cue: asked(order.direction, new.edit)
+        for order in orders
+        if order.direction is not None and order.cue not in locked
+    }
     stand = Stand.of(current, new.edit, new.sources, new.evidence)
     stands = [stand]
     if orders or rewrite or locked or not stand.same_picture:
@@ -77,7 +84,7 @@ def conform(
     again = next((number for number, s in enumerate(stands) if s.same_picture), None)
     silences = _silences(stand, new) if again is None else stands[again].revision.score.silences
     stands = [one.silenced(silences) for one in stands]
-    staking = Staking(stands[0], frozenset(locked), wanted, frozenset(rewrite))
+    staking = Staking(stands[0], frozenset(locked), wanted, frozenset(rewrite), directions)
     staking.lock()
     staking.keep(stands, None if again is None else stands[again])
     staking.retime()
@@ -104,10 +111,12 @@ def _orders_now(
             continue
         had = now.get(order.cue, CueOrder(order.cue))
         seed = order.seed if order.seed is not None else had.seed
-        if order.seed is None and order.wish is None:
+        if order.seed is None and order.wish is None and order.direction is None:
             seed = (had.seed if had.seed is not None else current.score.seed) + 1
         wish = had.wish if order.wish is None else order.wish or None
         now[order.cue] = CueOrder(order.cue, seed, wish)
+        if seed is None and wish is None:
+            del now[order.cue]
     return now, refused
 
 
@@ -147,15 +156,30 @@ def _shared_out(
     if not decisions:
         raise WishError("nothing of this edit is left to put music to")
     dropped = _dropped(staking, placed, shared)
-    plan = RevisionPlan((*decisions, *dropped), (*staking.conflicts, *refused), stand.difference.notes)
+    directions = {decision.cue: _directed(staking, decision) for decision in (*decisions, *dropped)}
+    lost = [s for cue, one in directions.items() for s in sentences(cue, one.lost)]
+    notes = (*stand.difference.notes, *lost)
+    plan = RevisionPlan((*decisions, *dropped), (*staking.conflicts, *refused), notes)
     names = {decision.cue for decision in decisions}
     return Conformed(
         plan,
         tuple(sorted((s.cue for s in staking.staked.values()), key=lambda cue: cue.span)),
-        _openings(staking, decisions, orders),
+        _openings(staking, decisions, orders, directions),
         stand.new.silences,
         tuple(order for order in orders.values() if order.cue in names),
     )
+
+
+def _directed(staking: Staking, decision: Decision) -> Carried:
+    """What is asked of a cue by hand from now on, and what of it could not come along."""
+    if decision.cue in staking.directions:
+        return Carried(staking.directions[decision.cue])
+    cue, stand = staking.stand.revision.cue(decision.cue), staking.stand
+    if cue is None or not cue.direction or decision.kind in STANDING:
+        return Carried(NO_DIRECTION)
+    if decision.after is None:
+        return Carried(NO_DIRECTION, ("what you asked of it by hand goes with it",))
+    return carried(cue.direction, stand.difference, stand.revision.score.edit, decision.after)
 
 
 def _rescored(staking: Staking, name: str, span: Span, orders: dict[str, CueOrder]) -> Decision:
@@ -163,8 +187,8 @@ def _rescored(staking: Staking, name: str, span: Span, orders: dict[str, CueOrde
     cue = stand.revision.cue(name)
     assert cue is not None, "only cues of the revision claim a place"
     order = orders.get(name, CueOrder(name))
-    if order != stand.revision.order(name):
-        sentence = reasons.ordered(name, order)
+    if order != stand.revision.order(name) or name in staking.directions:
+        sentence = reasons.ordered(name, order, staking.directions.get(name))
     else:
         changes = _why(staking, cue, span)
         sentence = reasons.rescored(name, changes, staking.refusals.get(name, ""))
@@ -219,7 +243,10 @@ def _dropped(staking: Staking, placed: Mapping[str, Span], shared: Sequence[Shar
 
 
 def _openings(
-    staking: Staking, decisions: Sequence[Decision], orders: Mapping[str, CueOrder]
+    staking: Staking,
+    decisions: Sequence[Decision],
+    orders: Mapping[str, CueOrder],
+    directions: Mapping[str, Carried],
 ) -> tuple[Opening, ...]:
     """What the composing team writes, each cue with what it takes up from before and beside."""
     revision, edit = staking.stand.revision, staking.edit
@@ -233,7 +260,8 @@ def _openings(
         )
         tempo = was.tempo_map.base_bpm if was is not None and same else None
         key = _key_before(staking, decision.after, edit)
-        openings.append(Opening(decision.cue, decision.after, tempo, key))
+        direction = directions[decision.cue].direction
+        openings.append(Opening(decision.cue, decision.after, tempo, key, direction))
     return tuple(openings)
 
 

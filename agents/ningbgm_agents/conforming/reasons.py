@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..direction import Direction
 from ..revision import CueOrder
 from ..timeline import Edit, Span
 from .difference import Change, Difference, words
@@ -36,11 +37,23 @@ def rescored(cue: str, changes: str, refusal: str) -> str:
     return f"{cue} is scored again: {changes}{more}."
 
 
-def ordered(cue: str, order: CueOrder) -> str:
-    """A cue that is written again because it was asked for."""
+def ordered(cue: str, order: CueOrder, direction: Direction | None = None) -> str:
+    """A cue that is written again because it was asked for; `direction` where one is asked for now."""
     asked = [f"seed {order.seed}"] if order.seed is not None else []
     asked += [f"{order.wish!r}"] if order.wish else []
+    asked += [_directed(direction)] if direction is not None else []
     return f"{cue} is scored again as you asked: {', '.join(asked) or 'once more'}."
+
+
+def _directed(direction: Direction) -> str:
+    """What is asked by hand, counted."""
+    counts = (
+        (len(direction.wanted), "hit", "hits"),
+        (len(direction.forbidden), "frame kept free", "frames kept free"),
+        (len(direction.silences), "silence", "silences"),
+    )
+    told = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    return f"{' and '.join(told)} by hand" if told else "nothing more by hand"
 
 
 def added(cue: str, span: Span, edit: Edit) -> str:

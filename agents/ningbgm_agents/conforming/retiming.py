@@ -13,9 +13,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ..composing.tempo import MAX_BEND, tail
+from ..direction import Direction
 from ..score import Bar, ControlPoint, Cue, HitPoint, Note, TempoMap, TempoSegment
 from ..timeline import Edit, Span
 from .difference import Difference
+from .directing import carried, place_of
 from .pieces import Piece
 
 _RING_BEND = 0.25
@@ -54,6 +56,8 @@ class _Place:
     new: Span
     hits: tuple[int, ...]
     """New frame of each hit."""
+    direction: Direction
+    """What is asked of it by hand, where its picture is now."""
 
     @classmethod
     def of(cls, cue: Cue, difference: Difference, was: Edit) -> _Place | Refusal:
@@ -67,7 +71,10 @@ class _Place:
             if frame is None or not new.start <= frame <= new.end or (frames and frame < frames[-1]):
                 return Refusal(f"what its hit at {was.timecode(hit.frame)} met is gone")
             frames.append(frame)
-        return cls(was, difference.new, cue.span, new, tuple(frames))
+        direction = carried(cue.direction, difference, was, new).direction
+        if cue.silences and len(direction.silences) != len(cue.silences):
+            return Refusal("a silence that you asked for in it is no longer in one piece")
+        return cls(was, difference.new, cue.span, new, tuple(frames), direction)
 
     @property
     def old_length(self) -> int:
@@ -107,6 +114,8 @@ def _hit_frame(
 ) -> int | None:
     """Where what a hit met is now: its cut, its marker, its frame; a last chord keeps its way to the end."""
     old, new = difference.old, difference.new
+    if hit.kind == "directed":
+        return place_of(hit.frame, difference, was)
     frame = old.rate.frame_of_sample(was.sample(hit.frame)) if was.rate.fps != new.rate.fps else hit.frame
     at_cut = next((b for a, b in zip(before, after, strict=True) if a.record.start == frame), None)
     if at_cut is not None and frame > before[0].record.start:
@@ -124,9 +133,12 @@ Knot = tuple[int, int]
 
 
 def _knots(cue: Cue, place: _Place) -> list[Knot]:
-    """Start, every hit, and the end, in order."""
+    """Start, every hit, both ends of every silence, and the end, in order."""
     first, new_first = place.was.sample(place.old.start), place.edit.sample(place.new.start)
     knots = {0: 0}
+    if cue.silences:
+        for (start, end), span in zip(cue.silences, place.direction.silences, strict=True):
+            knots[start], knots[end] = (place.edit.sample(f) - new_first for f in (span.start, span.end))
     for hit, frame in zip(cue.hits, place.hits, strict=True):
         knots[hit.sample - first] = place.edit.sample(frame) - new_first
     old_length = cue.take.sample_count if cue.take else place.old_length
@@ -153,6 +165,8 @@ def _too_far(cue: Cue, knots: Sequence[Knot], place: _Place) -> Refusal | None:
 def _unmet(cue: Cue, sample: int, place: _Place) -> str:
     first = place.was.sample(place.old.start)
     hit = next((n for n, h in enumerate(cue.hits) if h.sample - first == sample), None)
+    if any(sample in silence for silence in cue.silences):
+        return "a silence that you asked for in it cannot be kept to"
     if hit is None:
         return "its last chord no longer has the time to ring"
     return f"its hit at {place.edit.timecode(place.hits[hit])} cannot be met within {100 * MAX_BEND:.0f} %"
@@ -181,7 +195,14 @@ def _bent(cue: Cue, knots: list[Knot], place: _Place) -> Cue:
     )
     silences = tuple((bend(start), bend(end)) for start, end in cue.silences)
     return replace(
-        cue, span=place.new, tempo_map=tempo_map, hits=hits, parts=parts, silences=silences, take=None
+        cue,
+        span=place.new,
+        tempo_map=tempo_map,
+        hits=hits,
+        parts=parts,
+        silences=silences,
+        take=None,
+        direction=place.direction,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..direction import Direction
 from ..revision import Conflict, CueOrder, Decision, DecisionKind, Revision
 from ..score import Cue
 from ..timeline import Edit, Span
@@ -31,9 +32,14 @@ class Staking:
         locked: frozenset[str],
         orders: Mapping[str, CueOrder],
         rewrite: frozenset[str] = frozenset(),
+        directions: Mapping[str, Direction] | None = None,
     ) -> None:
-        """`orders` is what holds for each cue now; the cues of `rewrite` do not keep their notes."""
+        """`orders` is what holds for each cue now; the cues of `rewrite` do not keep their notes.
+
+        `directions` are those that are asked for now; other cues keep what they have.
+        """
         self.stand, self.locked, self._orders, self.rewrite = stand, locked, orders, rewrite
+        self.directions = directions or {}
         self.staked: dict[str, Staked] = {}
         self.conflicts: list[Conflict] = []
         self.refusals: dict[str, str] = {}
@@ -95,7 +101,14 @@ class Staking:
         """Whether a revision's cue may stand: not put down yet, and ordered as it was then."""
         wanted = self._orders.get(cue.name, CueOrder(cue.name))
         free = cue.name not in self.staked and cue.name not in self.rewrite
-        return free and cue.name not in self.locked and wanted == revision.order(cue.name)
+        same = wanted == revision.order(cue.name) and self._directed_alike(cue)
+        return free and cue.name not in self.locked and same
+
+    def _directed_alike(self, cue: Cue) -> bool:
+        """Whether the same is asked of a cue by hand now."""
+        present = self.stand.revision.cue(cue.name)
+        had = present.direction if present is not None else cue.direction
+        return self.directions.get(cue.name, had).asked == cue.direction.asked
 
     def _lock(self, cue: Cue) -> None:
         stand, span = self.stand, self.stand.span(cue)

@@ -7,9 +7,10 @@ This is a public door, which is why names are given out here. Read `client` (or 
 from .async_client import AsyncClient
 from .async_reach import AsyncCue, AsyncJob, AsyncScore, AsyncStem
 from .client import Client
+from .directing import CueDirection, HitDirection
 from .reach import Cue, Job, Score, Stem
 from .score_values import EditFacts, Hit, RevisionFacts, ScoreFacts
-from .values import DaemonStatus, JobFacts, Outcome, Palette, Plan, ReadyCue
+from .values import DaemonStatus, FrameSpan, JobFacts, Outcome, Palette, Plan, ReadyCue
 
 __all__ = [
     "Client",
@@ -22,9 +23,12 @@ __all__ = [
     "AsyncScore",
     "AsyncCue",
     "AsyncStem",
+    "CueDirection",
     "DaemonStatus",
     "EditFacts",
+    "FrameSpan",
     "Hit",
+    "HitDirection",
     "JobFacts",
     "Outcome",
     "Palette",

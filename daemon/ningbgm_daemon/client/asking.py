@@ -15,6 +15,7 @@ from ningbgm.v1 import cue_service_pb2, score_service_pb2
 from ningbgm_agents.errors import WishError
 
 from .calls import full
+from .directing import CueDirection, direction_message
 
 PathLike = str | os.PathLike[str]
 
@@ -61,6 +62,8 @@ class ScoreDetails(EditDetails, total=False):
     """Integrated loudness of the music; None to follow the wish."""
     duck: bool
     """Lower the music under speech, which is usual."""
+    preview: bool
+    """Write the preview film, which is usual."""
     soundfont: PathLike | None
     """SoundFont to play on; None for the built-in one."""
 
@@ -110,7 +113,11 @@ def revise_request(
 
 
 def regenerate_request(
-    cue: str, seed: int | None, wish: str | None, folder: PathLike | None
+    cue: str,
+    seed: int | None,
+    wish: str | None,
+    folder: PathLike | None,
+    direction: CueDirection | None = None,
 ) -> cue_service_pb2.RegenerateCueRequest:
     """The request to write one cue anew.
 
@@ -119,7 +126,12 @@ def regenerate_request(
     """
     with _sendable():
         return cue_service_pb2.RegenerateCueRequest(
-            name=cue, seed=seed, wish=wish, folder=absolute(folder), request_id=str(uuid.uuid4())
+            name=cue,
+            seed=seed,
+            wish=wish,
+            folder=absolute(folder),
+            request_id=str(uuid.uuid4()),
+            direction=None if direction is None else direction_message(direction),
         )
 
 
@@ -176,4 +188,5 @@ def _delivery(said: ScoreDetails) -> score_service_pb2.Delivery:
         stems=said.get("stems", ()),
         loudness_lufs=said.get("loudness_lufs"),
         no_duck=not said.get("duck", True),
+        no_preview=not said.get("preview", True),
     )

@@ -88,6 +88,10 @@ class AsyncClient:
         """Download a stem by its name, as of a cue that is ready while its job still runs."""
         return await fetch_async(self._line, name, Path(path), "", "", told)
 
+    async def open_review(self, score: str = "") -> str:
+        """An address that opens the review page once, within a minute; on the list of all without a score."""
+        return await self._line.ask(calls.open_review(score))
+
     async def status(self) -> DaemonStatus:
         """How the daemon and its machine are."""
         return await self._line.ask(calls.get_status())

@@ -15,6 +15,7 @@ import grpc
 from . import calls
 from .asking import EditDetails, PathLike, regenerate_request, revise_request
 from .async_line import AsyncLine
+from .directing import CueDirection
 from .fetch import Told, fetch_async
 from .following import News, outcome_of, too_late
 from .limits import FIRST_DELAY_S, STREAM_S
@@ -144,10 +145,17 @@ class AsyncCue(CueFacts):
         return reachable_cue(await self.line.ask(calls.unlock_cue(self.name)), self.line)
 
     async def regenerate(
-        self, seed: int | None = None, wish: str | None = None, folder: PathLike | None = None
+        self,
+        seed: int | None = None,
+        wish: str | None = None,
+        folder: PathLike | None = None,
+        direction: CueDirection | None = None,
     ) -> AsyncJob:
-        """Write this cue anew, with another seed or another wish; all others keep their bytes."""
-        call = calls.regenerate_cue(regenerate_request(self.name, seed, wish, folder))
+        """Write this cue anew, with another seed, another wish or another direction; others keep their bytes.
+
+        A direction replaces what was asked by hand before; an empty one ends that.
+        """
+        call = calls.regenerate_cue(regenerate_request(self.name, seed, wish, folder, direction))
         return AsyncJob(await self.line.ask(call), self.line)
 
 
@@ -188,6 +196,10 @@ class AsyncScore(ScoreFacts):
     async def rollback(self, number: int = 0) -> AsyncScore:
         """Go back to a revision, 0 for the one before; that is a new revision, and can be undone too."""
         return reachable_score(await self.line.ask(calls.rollback_score(self.name, number)), self.line)
+
+    async def choose(self, variation: int) -> AsyncScore:
+        """Make another variation (from 2) the present one; that is a new revision, and can be undone."""
+        return reachable_score(await self.line.ask(calls.choose_variation(self.name, variation)), self.line)
 
     async def refresh(self) -> AsyncScore:
         """The score as it is now."""

@@ -17,6 +17,7 @@ from ningbgm.v1 import (
     cue_service_pb2,
     job_pb2,
     job_service_pb2,
+    review_service_pb2,
     score_pb2,
     score_service_pb2,
     stem_service_pb2,
@@ -31,7 +32,7 @@ from .values import DaemonStatus, JobFacts, Palette
 
 A = TypeVar("A", bound=Message)
 T = TypeVar("T")
-Service = Literal["ScoreService", "CueService", "JobService", "StemService", "SystemService"]
+Service = Literal["ScoreService", "CueService", "JobService", "StemService", "ReviewService", "SystemService"]
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,12 @@ def rollback_score(name: str, number: int) -> Call[score_pb2.Score, ScoreFacts]:
     """Go back to an earlier revision; sent twice, it would go back twice."""
     request = score_service_pb2.RollbackScoreRequest(name=full("scores", name), revision_number=number)
     return Call("ScoreService", "RollbackScore", request, score_pb2.Score, read_score, again=False)
+
+
+def choose_variation(name: str, variation: int) -> Call[score_pb2.Score, ScoreFacts]:
+    """Make another variation the present one; sent twice, it would give the first one back."""
+    request = score_service_pb2.ChooseVariationRequest(name=full("scores", name), variation=variation)
+    return Call("ScoreService", "ChooseVariation", request, score_pb2.Score, read_score, again=False)
 
 
 def get_score(name: str) -> Call[score_pb2.Score, ScoreFacts]:
@@ -197,6 +204,16 @@ def download_stem(name: str, offset: int) -> Stream[stem_service_pb2.DownloadSte
     """Fetch a stem from an offset on."""
     request = stem_service_pb2.DownloadStemRequest(name=name, offset=offset)
     return Stream("StemService", "DownloadStem", request, stem_service_pb2.DownloadStemResponse)
+
+
+def open_review(name: str) -> Call[review_service_pb2.OpenReviewResponse, str]:
+    """Get an address that opens the review page; sent twice, it makes two."""
+
+    def read(answer: review_service_pb2.OpenReviewResponse) -> str:
+        return answer.url
+
+    request = review_service_pb2.OpenReviewRequest(score=full("scores", name) if name else "")
+    return Call("ReviewService", "OpenReview", request, review_service_pb2.OpenReviewResponse, read)
 
 
 def get_status() -> Call[system_service_pb2.Status, DaemonStatus]:

@@ -13,6 +13,7 @@ import grpc
 
 from . import calls
 from .asking import EditDetails, PathLike, regenerate_request, revise_request
+from .directing import CueDirection
 from .fetch import Told, fetch
 from .following import News, outcome_of, too_late
 from .limits import FIRST_DELAY_S, STREAM_S
@@ -141,10 +142,17 @@ class Cue(CueFacts):
         return reachable_cue(self.line.ask(calls.unlock_cue(self.name)), self.line)
 
     def regenerate(
-        self, seed: int | None = None, wish: str | None = None, folder: PathLike | None = None
+        self,
+        seed: int | None = None,
+        wish: str | None = None,
+        folder: PathLike | None = None,
+        direction: CueDirection | None = None,
     ) -> Job:
-        """Write this cue anew, with another seed or another wish; all others keep their bytes."""
-        call = calls.regenerate_cue(regenerate_request(self.name, seed, wish, folder))
+        """Write this cue anew, with another seed, another wish or another direction; others keep their bytes.
+
+        A direction replaces what was asked by hand before; an empty one ends that.
+        """
+        call = calls.regenerate_cue(regenerate_request(self.name, seed, wish, folder, direction))
         return Job(self.line.ask(call), self.line)
 
 
@@ -185,6 +193,10 @@ class Score(ScoreFacts):
     def rollback(self, number: int = 0) -> Score:
         """Go back to a revision, 0 for the one before; that is a new revision, and can be undone too."""
         return reachable_score(self.line.ask(calls.rollback_score(self.name, number)), self.line)
+
+    def choose(self, variation: int) -> Score:
+        """Make another variation (from 2) the present one; that is a new revision, and can be undone."""
+        return reachable_score(self.line.ask(calls.choose_variation(self.name, variation)), self.line)
 
     def refresh(self) -> Score:
         """The score as it is now."""

@@ -7,6 +7,7 @@ from typing import cast
 
 from ningbgm.v1 import cue_pb2, score_pb2
 
+from .directing import read_direction
 from .reading import moment, read_plan, read_span, word
 from .score_values import CueFacts, EditFacts, Hit, RevisionFacts, ScoreFacts, StemFacts
 from .values import Cause
@@ -68,6 +69,7 @@ def read_cue(message: cue_pb2.Cue) -> CueFacts:
         revision=message.revision,
         wish=message.wish,
         seed=message.seed,
+        direction=read_direction(message.direction),
     )
 
 

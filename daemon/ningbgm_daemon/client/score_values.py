@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from ningbgm_agents.errors import NotFoundError
 
+from .directing import CueDirection
 from .values import Cause, FrameSpan, Plan
 
 
@@ -64,6 +65,8 @@ class CueFacts:
     revision: int
     wish: str
     seed: int
+    direction: CueDirection
+    """What is asked of it by hand."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ Kind = Literal["unknown", "create_score", "revise_score", "regenerate_cue"]
 Step = Literal["", "read", "sense", "understand", "plan", "compose", "deliver"]
 DecisionKind = Literal["unknown", "keep", "move", "retime", "rescore", "new", "drop"]
 Action = Literal["unknown", "keep", "move", "place", "remove"]
-Cause = Literal["unknown", "created", "revised", "regenerated", "locked", "unlocked", "rolled_back"]
+Cause = Literal["unknown", "created", "revised", "regenerated", "locked", "unlocked", "rolled_back", "chosen"]
 EngineKind = Literal["unknown", "sense", "mind", "performer"]
 
 STEP_WORDS: dict[Step, str] = {

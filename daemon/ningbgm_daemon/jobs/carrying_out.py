@@ -15,6 +15,7 @@ from ningbgm_daemon.delivery.folder import delivered_by
 from ningbgm_daemon.delivery.placement import Placement
 from ningbgm_daemon.delivery.provenance import REVISIONS, read_provenance
 from ningbgm_daemon.library.recording import Occasion, counted, record_revision
+from ningbgm_daemon.models.staffing import staffing_now
 from ningbgm_daemon.preparing import RevisionOrder
 from ningbgm_daemon.records.job import Outcome
 from ningbgm_daemon.records.order import EditSource, RegenerateOrder, ReviseOrder, ScoreOrder, read_order
@@ -61,7 +62,9 @@ def _score(desk: Desk, order: ScoreOrder) -> WorkResult:
         rate=source.rate,
         request=order.request,
         soundfont=Path(order.soundfont) if order.soundfont else None,
+        preview=order.preview,
         workers=given.workers,
+        staffing=staffing_now(),
         job=given.job_id,
     )
     result = score_film(commission, desk.watch, desk.cache, desk.steps, desk.cue_done)
@@ -118,13 +121,18 @@ def _revision_order(desk: Desk, order: ReviseOrder | RegenerateOrder, out: Path)
         scored=revising.scored if revising else None,
         media_roots=tuple(map(Path, source.media_roots)),
         locked=tuple(dict.fromkeys((*previous.locked, *(revising.keep if revising else ())))),
-        cue_orders=() if isinstance(order, ReviseOrder) else (CueOrder(order.cue, order.seed, order.wish),),
+        cue_orders=() if isinstance(order, ReviseOrder) else (_cue_order(order),),
         history=tuple(Path(path) for path in given.history if path != str(folder)),
         workers=given.workers,
         cache=desk.cache,
         rate=source.rate,
+        staffing=staffing_now(),
         job=given.job_id,
     )
+
+
+def _cue_order(order: RegenerateOrder) -> CueOrder:
+    return CueOrder(order.cue, order.seed, order.wish, order.direction)
 
 
 def _scored_film(folder: Path, order: ReviseOrder) -> Path | None:

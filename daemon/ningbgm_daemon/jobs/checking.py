@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ningbgm_agents.errors import InputError, MediaError, NotFoundError, StateError, WishError
+from ningbgm_agents.direction import Direction
+from ningbgm_agents.errors import (
+    InputError,
+    MediaError,
+    NotFoundError,
+    RangeError,
+    StateError,
+    WishError,
+)
 from ningbgm_agents.palette import load_palette
 from ningbgm_daemon.delivery.folder import check_replaceable
 from ningbgm_daemon.records.order import Order, RegenerateOrder, ReviseOrder, ScoreOrder
+from ningbgm_daemon.records.score import CueRecord
 from ningbgm_daemon.store.store import Store
 
 _LONGEST_TITLE = 80
@@ -45,6 +54,7 @@ def check_score(store: Store, order: Order) -> None:
         NotFoundError: no such score or cue.
         StateError: the cue is locked.
         InputError: the folder holds an earlier revision.
+        RangeError: a frame that is asked for by hand lies outside the cue.
     """
     if isinstance(order, ScoreOrder):
         return
@@ -54,14 +64,40 @@ def check_score(store: Store, order: Order) -> None:
         if not any(cue.name == name for cue in present.cues):
             known = ", ".join(cue.name for cue in present.cues)
             raise NotFoundError(f"there is no cue {name!r}; this score has {known}", cue=name)
-    if isinstance(order, RegenerateOrder) and order.cue in present.locked:
-        raise StateError(f"{order.cue} is locked; unlock it first", cue=order.cue)
+    if isinstance(order, RegenerateOrder):
+        if order.cue in present.locked:
+            raise StateError(f"{order.cue} is locked; unlock it first", cue=order.cue)
+        if order.direction is not None:
+            check_direction(order.direction, next(cue for cue in present.cues if cue.name == order.cue))
     earlier = set(store.scores.folders(order.score_id)) - {present.folder}
     if order.folder and str(Path(order.folder).resolve()) in earlier:
         raise InputError(
             f"{order.folder} holds an earlier revision of this score; name another folder",
             path=order.folder,
         )
+
+
+def check_direction(direction: Direction, cue: CueRecord) -> None:
+    """Look whether all that is asked by hand lies in its cue, and leaves some of it to be played.
+
+    Raises:
+        RangeError: it does not.
+    """
+    span, name = cue.span, cue.name
+    own = f"{name} has the frames {span.start} to {span.end - 1}"
+    for hit in direction.hits:
+        if hit.frame not in span:
+            raise RangeError(f"a hit at frame {hit.frame} lies outside {name}; {own}", cue=name)
+    for silence in direction.silences:
+        if silence.overlap(span) != silence:
+            raise RangeError(
+                f"a silence from frame {silence.start} to {silence.end} reaches beyond {name}; {own}",
+                cue=name,
+            )
+        if silence == span:
+            raise RangeError(
+                f"a silence over all of {name} leaves nothing to write; mute its tracks instead", cue=name
+            )
 
 
 def title_of(order: ScoreOrder) -> str:

@@ -34,6 +34,9 @@ def keep_revision(
             earlier = store.scores.revision(score_id, number)
             if earlier.folder == revision.folder:
                 _replace(store, places, _moved(earlier, moved_to))
+            elif revision.folder in earlier.variation_folders:
+                folders = (moved_to if f == revision.folder else f for f in earlier.variation_folders)
+                _replace(store, places, replace(earlier, variation_folders=tuple(folders)))
     write_sidecar(places, revision)
     store.scores.add(revision, events)
 
@@ -52,10 +55,10 @@ def change_lock(store: Store, places: Places, score_id: str, cue: str, locked: b
         raise NotFoundError(f"there is no cue {cue!r}; this score has {known}", score=score_id, cue=cue)
     if (cue in present.locked) == locked:
         return record
-    _check_free(store, score_id, lambda job: job.state == "running")
+    check_free(store, score_id, lambda job: job.state == "running")
     names = (*present.locked, cue) if locked else tuple(name for name in present.locked if name != cue)
     sentence = f"{cue} is {'locked' if locked else 'unlocked'}."
-    _add(
+    add_next(
         store,
         places,
         replace(
@@ -76,10 +79,10 @@ def roll_back(store: Store, places: Places, score_id: str, number: int) -> Score
     if number == 0 and present.number == 1:
         raise StateError(f"score {score_id!r} has no revision before its first", score=score_id)
     wanted = store.scores.revision(score_id, number or present.number - 1)
-    _check_free(store, score_id, lambda job: True)
+    check_free(store, score_id, lambda job: True)
     sentence = f"Went back to revision {wanted.number}: {wanted.sentence}"
     made = replace(wanted, number=present.number, cause="rolled_back", sentence=sentence, plan=None)
-    _add(store, places, made)
+    add_next(store, places, made)
     return store.scores.get(score_id)
 
 
@@ -91,7 +94,7 @@ def delete_score(store: Store, places: Places, score_id: str) -> None:
         StateError: a job works on it.
     """
     store.scores.get(score_id)
-    _check_free(store, score_id, lambda job: True)
+    check_free(store, score_id, lambda job: True)
     try:
         places.begin_delete(score_id)
     except OSError as error:
@@ -117,12 +120,16 @@ def write_sidecar(places: Places, revision: RevisionRecord) -> None:
         raise StoreError(f"{path} cannot be written: {error.strerror}", path=str(path)) from error
 
 
-def _add(store: Store, places: Places, revision: RevisionRecord) -> None:
-    """Add what a revision is to become, as the next one."""
+def add_next(
+    store: Store, places: Places, revision: RevisionRecord, events: Sequence[Event] | None = None
+) -> None:
+    """Add what a revision is to become, as the next one; without events it has those of its number."""
     made = replace(revision, number=revision.number + 1, created_s=time.time())
+    if events is None:
+        events = store.scores.events(revision.score_id, revision.number)
     with store.transaction():
         write_sidecar(places, made)
-        store.scores.add(made, store.scores.events(revision.score_id, revision.number))
+        store.scores.add(made, events)
 
 
 def _replace(store: Store, places: Places, revision: RevisionRecord) -> None:
@@ -143,7 +150,12 @@ def _moved(revision: RevisionRecord, folder: str) -> RevisionRecord:
     return replace(revision, folder=folder, cues=cues, variation_folders=())
 
 
-def _check_free(store: Store, score_id: str, counts: Callable[[Job], bool]) -> None:
+def check_free(store: Store, score_id: str, counts: Callable[[Job], bool]) -> None:
+    """Look whether no job works on a score that counts.
+
+    Raises:
+        StateError: one does.
+    """
     for job in store.jobs.unfinished():
         if job.score_id == score_id and counts(job):
             raise StateError(

@@ -9,6 +9,7 @@ from ningbgm_daemon.records.page import Page
 from ningbgm_daemon.records.score import CueRecord, RevisionRecord, ScoreRecord
 from ningbgm_daemon.store.thread import StoreThread
 
+from .choosing import choose, chosen_variation
 from .keeping import change_lock, delete_score, roll_back
 from .places import Places
 
@@ -46,6 +47,12 @@ class Library:
     async def rollback(self, score_id: str, number: int) -> ScoreRecord:
         """Make an earlier revision the present one (0: the one before), as a new revision."""
         return await self._thread.ask(lambda store: roll_back(store, self._places, score_id, number))
+
+    async def choose(self, score_id: str, variation: int) -> ScoreRecord:
+        """Make another variation the present one, as a new revision; what was present takes its number."""
+        present = await self._thread.ask(lambda store: store.scores.get(score_id))
+        chosen = await asyncio.to_thread(chosen_variation, present.revision, variation)
+        return await self._thread.ask(lambda store: choose(store, self._places, present.revision, chosen))
 
     async def set_lock(self, score_id: str, cue: str, locked: bool) -> CueRecord:
         """Lock or unlock a cue, as a new revision; none is made where nothing changes."""

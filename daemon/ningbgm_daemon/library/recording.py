@@ -117,6 +117,7 @@ def _cue(
         revision=before.revision if before and _same(before, cue, stems) else occasion.number,
         wish=(order.wish or "") if order else "",
         seed=order.seed if order and order.seed is not None else score.seed,
+        direction=cue.direction,
     )
 
 

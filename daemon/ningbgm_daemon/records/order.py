@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ningbgm_agents import document
 from ningbgm_agents.brief import Request
+from ningbgm_agents.direction import Direction
 from ningbgm_agents.errors import InputError
 
 
@@ -42,6 +43,8 @@ class ScoreOrder:
     texts: tuple[TextSource, ...] = ()
     request: Request = field(default_factory=Request)
     soundfont: str = ""
+    preview: bool = True
+    """Whether to write the preview film."""
     folder: str = ""
     """Folder to deliver into; empty for one that the daemon keeps."""
 
@@ -69,10 +72,12 @@ class RegenerateOrder:
     score_id: str
     cue: str
     seed: int | None = None
-    """None for the next one after its present seed."""
+    """None for its present one where a wish or a direction is given, else for the next one."""
     wish: str | None = None
     """None to keep the cue's wish, empty to follow the score's again."""
     folder: str = ""
+    direction: Direction | None = None
+    """None to keep what is asked of the cue by hand, empty to end it; in frames of the present edit."""
 
 
 Order = ScoreOrder | ReviseOrder | RegenerateOrder

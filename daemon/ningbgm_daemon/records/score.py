@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ningbgm_agents.direction import NO_DIRECTION, Direction
 from ningbgm_agents.revision import Conflict, Decision
 from ningbgm_agents.timeline import Span
 
-Cause = Literal["created", "revised", "regenerated", "locked", "unlocked", "rolled_back"]
+Cause = Literal["created", "revised", "regenerated", "locked", "unlocked", "rolled_back", "chosen"]
 Action = Literal["keep", "move", "place", "remove"]
 
 
@@ -69,6 +70,8 @@ class CueRecord:
     wish: str = ""
     """Its own wish; empty where it follows the score's."""
     seed: int = 0
+    direction: Direction = NO_DIRECTION
+    """What is asked of it by hand."""
 
 
 @dataclass(frozen=True)

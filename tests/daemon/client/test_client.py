@@ -11,6 +11,8 @@ import pytest
 
 from fakes.house_in_thread import HouseInThread
 from fakes.job_stories import at_work, done, failed
+from ningbgm_agents import direction as values
+from ningbgm_agents.direction import NO_DIRECTION, Direction
 from ningbgm_agents.errors import (
     BusyError,
     MediaError,
@@ -19,7 +21,8 @@ from ningbgm_agents.errors import (
     TokenError,
     WishError,
 )
-from ningbgm_daemon.client import Client, JobFacts
+from ningbgm_agents.timeline import Span
+from ningbgm_daemon.client import Client, CueDirection, FrameSpan, HitDirection, JobFacts
 from ningbgm_daemon.records.order import RegenerateOrder, ReviseOrder, ScoreOrder
 
 
@@ -103,6 +106,27 @@ class TestOrders:
         assert (revised.score_id, revised.keep, revised.plan_only) == ("s1", ("1m1",), True)
         assert isinstance(anew, RegenerateOrder)
         assert (anew.cue, anew.seed, anew.wish) == ("1m2", 9, "")
+
+    def test_a_cue_is_directed_by_hand(self, served: HouseInThread, bgm: Client) -> None:
+        cue = bgm.get_score("s1").cue("1m1")
+        asked = CueDirection(
+            [HitDirection(110, name="the door"), HitDirection(105, 0.0)], [FrameSpan(150, 160)]
+        )
+
+        directed = order_of(served, cue.regenerate(direction=asked).name)
+        ended = order_of(served, cue.regenerate(direction=CueDirection()).name)
+
+        assert cue.direction == CueDirection((), ())
+        assert isinstance(directed, RegenerateOrder)
+        assert directed.direction == Direction(
+            (values.HitDirection(105, 0.0), values.HitDirection(110, 1.0, "the door")), (Span(150, 160),)
+        )
+        assert isinstance(ended, RegenerateOrder)
+        assert ended.direction == NO_DIRECTION
+
+    def test_another_variation_is_chosen(self, served: HouseInThread, bgm: Client) -> None:
+        with pytest.raises(NotFoundError, match="no variation 2"):
+            bgm.get_score("s1").choose(2)
 
 
 class TestJobs:

@@ -38,6 +38,7 @@ class Cue(google.protobuf.message.Message):
     REVISION_FIELD_NUMBER: builtins.int
     WISH_FIELD_NUMBER: builtins.int
     SEED_FIELD_NUMBER: builtins.int
+    DIRECTION_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`scores/{score}/cues/{cue}`."""
     cue_id: builtins.str
@@ -84,6 +85,10 @@ class Cue(google.protobuf.message.Message):
     def stems(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Stem]:
         """Its stems, in their usual order, the mix last."""
 
+    @property
+    def direction(self) -> global___CueDirection:
+        """What is asked of it by hand, as its frames lie now; absent where nothing is."""
+
     def __init__(
         self,
         *,
@@ -106,11 +111,64 @@ class Cue(google.protobuf.message.Message):
         revision: builtins.int = ...,
         wish: builtins.str = ...,
         seed: builtins.int = ...,
+        direction: global___CueDirection | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["span", b"span"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["cue_id", b"cue_id", "end_timecode", b"end_timecode", "ending", b"ending", "hits", b"hits", "key", b"key", "locked", b"locked", "loudness_lufs", b"loudness_lufs", "name", b"name", "purpose", b"purpose", "record_frame", b"record_frame", "revision", b"revision", "sample_count", b"sample_count", "seed", b"seed", "span", b"span", "start_timecode", b"start_timecode", "stems", b"stems", "tempo_bpm", b"tempo_bpm", "themes", b"themes", "wish", b"wish"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["direction", b"direction", "span", b"span"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["cue_id", b"cue_id", "direction", b"direction", "end_timecode", b"end_timecode", "ending", b"ending", "hits", b"hits", "key", b"key", "locked", b"locked", "loudness_lufs", b"loudness_lufs", "name", b"name", "purpose", b"purpose", "record_frame", b"record_frame", "revision", b"revision", "sample_count", b"sample_count", "seed", b"seed", "span", b"span", "start_timecode", b"start_timecode", "stems", b"stems", "tempo_bpm", b"tempo_bpm", "themes", b"themes", "wish", b"wish"]) -> None: ...
 
 global___Cue = Cue
+
+@typing.final
+class CueDirection(google.protobuf.message.Message):
+    """What the user asks of one cue by hand, beside words. It stays with the cue and moves with the picture."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    HITS_FIELD_NUMBER: builtins.int
+    SILENCES_FIELD_NUMBER: builtins.int
+    @property
+    def hits(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___HitDirection]:
+        """Frames to hit, or not to hit, each at most once."""
+
+    @property
+    def silences(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[ningbgm.v1.plan_pb2.FrameSpan]:
+        """Frames without music inside the cue, none touching another."""
+
+    def __init__(
+        self,
+        *,
+        hits: collections.abc.Iterable[global___HitDirection] | None = ...,
+        silences: collections.abc.Iterable[ningbgm.v1.plan_pb2.FrameSpan] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["hits", b"hits", "silences", b"silences"]) -> None: ...
+
+global___CueDirection = CueDirection
+
+@typing.final
+class HitDirection(google.protobuf.message.Message):
+    """What is asked of one frame."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    FRAME_FIELD_NUMBER: builtins.int
+    WEIGHT_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    frame: builtins.int
+    """Frame of the edit, counted from its first."""
+    weight: builtins.float
+    """1: is hit, whatever else is not; between: competes with what the picture offers; 0: no hit is put there."""
+    name: builtins.str
+    """What happens there, for people: `the door`."""
+    def __init__(
+        self,
+        *,
+        frame: builtins.int = ...,
+        weight: builtins.float = ...,
+        name: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["frame", b"frame", "name", b"name", "weight", b"weight"]) -> None: ...
+
+global___HitDirection = HitDirection
 
 @typing.final
 class Hit(google.protobuf.message.Message):
@@ -130,7 +188,7 @@ class Hit(google.protobuf.message.Message):
     timecode: builtins.str
     """Its timecode."""
     kind: builtins.str
-    """What is met: `cut`, `action`, `line`, `marker`, `turn` or `end`."""
+    """What is met: `cut`, `action`, `line`, `marker`, `turn`, `end`, or `directed`: what was asked for by hand."""
     weight: builtins.float
     """Importance times confidence, 0 to 1."""
     treatment: builtins.str

@@ -128,16 +128,21 @@ class RegenerateCueRequest(google.protobuf.message.Message):
     WISH_FIELD_NUMBER: builtins.int
     FOLDER_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
+    DIRECTION_FIELD_NUMBER: builtins.int
     name: builtins.str
     """The cue, `scores/{score}/cues/{cue}`."""
     seed: builtins.int
-    """Seed for this cue; absent for the next one after its present seed."""
+    """Seed for this cue; absent for its present one where a wish or a direction is given, else for the next one."""
     wish: builtins.str
     """Wish for this cue alone; absent to keep the one it has, empty to follow the score's again."""
     folder: builtins.str
     """The folder of this machine to deliver into, absolute; empty for one that the daemon keeps."""
     request_id: builtins.str
     """A UUID of the caller's: sent again, it gives the job that the first call made."""
+    @property
+    def direction(self) -> ningbgm.v1.cue_pb2.CueDirection:
+        """What to ask of this cue by hand, instead of what was asked before; absent to keep that, empty to end it."""
+
     def __init__(
         self,
         *,
@@ -146,9 +151,10 @@ class RegenerateCueRequest(google.protobuf.message.Message):
         wish: builtins.str | None = ...,
         folder: builtins.str = ...,
         request_id: builtins.str = ...,
+        direction: ningbgm.v1.cue_pb2.CueDirection | None = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["_seed", b"_seed", "_wish", b"_wish", "seed", b"seed", "wish", b"wish"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_seed", b"_seed", "_wish", b"_wish", "folder", b"folder", "name", b"name", "request_id", b"request_id", "seed", b"seed", "wish", b"wish"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["_seed", b"_seed", "_wish", b"_wish", "direction", b"direction", "seed", b"seed", "wish", b"wish"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_seed", b"_seed", "_wish", b"_wish", "direction", b"direction", "folder", b"folder", "name", b"name", "request_id", b"request_id", "seed", b"seed", "wish", b"wish"]) -> None: ...
     @typing.overload
     def WhichOneof(self, oneof_group: typing.Literal["_seed", b"_seed"]) -> typing.Literal["seed"] | None: ...
     @typing.overload

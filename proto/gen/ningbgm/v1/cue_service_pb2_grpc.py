@@ -97,7 +97,7 @@ class CueServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def RegenerateCue(self, request, context):
-        """Writes one cue anew, with another seed or another wish; all others keep their bytes.
+        """Writes one cue anew, with another seed, another wish or another direction; all others keep their bytes.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -51,7 +51,7 @@ class CueServiceStub:
         ningbgm.v1.cue_service_pb2.RegenerateCueRequest,
         ningbgm.v1.job_pb2.Job,
     ]
-    """Writes one cue anew, with another seed or another wish; all others keep their bytes."""
+    """Writes one cue anew, with another seed, another wish or another direction; all others keep their bytes."""
 
 class CueServiceAsyncStub:
     """Works on single cues. Every change makes a revision of the score, and can be undone by RollbackScore."""
@@ -84,7 +84,7 @@ class CueServiceAsyncStub:
         ningbgm.v1.cue_service_pb2.RegenerateCueRequest,
         ningbgm.v1.job_pb2.Job,
     ]
-    """Writes one cue anew, with another seed or another wish; all others keep their bytes."""
+    """Writes one cue anew, with another seed, another wish or another direction; all others keep their bytes."""
 
 class CueServiceServicer(metaclass=abc.ABCMeta):
     """Works on single cues. Every change makes a revision of the score, and can be undone by RollbackScore."""
@@ -127,6 +127,6 @@ class CueServiceServicer(metaclass=abc.ABCMeta):
         request: ningbgm.v1.cue_service_pb2.RegenerateCueRequest,
         context: _ServicerContext,
     ) -> typing.Union[ningbgm.v1.job_pb2.Job, collections.abc.Awaitable[ningbgm.v1.job_pb2.Job]]:
-        """Writes one cue anew, with another seed or another wish; all others keep their bytes."""
+        """Writes one cue anew, with another seed, another wish or another direction; all others keep their bytes."""
 
 def add_CueServiceServicer_to_server(servicer: CueServiceServicer, server: typing.Union[grpc.Server, grpc.aio.Server]) -> None: ...

@@ -188,6 +188,8 @@ class Revision(google.protobuf.message.Message):
         """A cue was unlocked."""
         CAUSE_ROLLED_BACK: Revision._Cause.ValueType  # 6
         """An earlier revision was taken back."""
+        CAUSE_CHOSEN: Revision._Cause.ValueType  # 7
+        """Another variation was chosen."""
 
     class Cause(_Cause, metaclass=_CauseEnumTypeWrapper):
         """What made a revision."""
@@ -206,6 +208,8 @@ class Revision(google.protobuf.message.Message):
     """A cue was unlocked."""
     CAUSE_ROLLED_BACK: Revision.Cause.ValueType  # 6
     """An earlier revision was taken back."""
+    CAUSE_CHOSEN: Revision.Cause.ValueType  # 7
+    """Another variation was chosen."""
 
     NAME_FIELD_NUMBER: builtins.int
     NUMBER_FIELD_NUMBER: builtins.int

@@ -201,6 +201,7 @@ class Delivery(google.protobuf.message.Message):
     STEMS_FIELD_NUMBER: builtins.int
     LOUDNESS_LUFS_FIELD_NUMBER: builtins.int
     NO_DUCK_FIELD_NUMBER: builtins.int
+    NO_PREVIEW_FIELD_NUMBER: builtins.int
     folder: builtins.str
     """The folder of this machine to deliver into, absolute; it appears whole or not at all. Empty for one that
     the daemon keeps.
@@ -209,6 +210,10 @@ class Delivery(google.protobuf.message.Message):
     """Integrated loudness of the music in LUFS; absent to follow the wish, else -18."""
     no_duck: builtins.bool
     """Leaves the music as it is under speech."""
+    no_preview: builtins.bool
+    """Leaves out the preview film, which takes longer than all the rest where a timeline's shots are drawn
+    again. Revisions never write one.
+    """
     @property
     def stems(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """Stems to deliver apart; empty for all."""
@@ -220,9 +225,10 @@ class Delivery(google.protobuf.message.Message):
         stems: collections.abc.Iterable[builtins.str] | None = ...,
         loudness_lufs: builtins.float | None = ...,
         no_duck: builtins.bool = ...,
+        no_preview: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["_loudness_lufs", b"_loudness_lufs", "loudness_lufs", b"loudness_lufs"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["_loudness_lufs", b"_loudness_lufs", "folder", b"folder", "loudness_lufs", b"loudness_lufs", "no_duck", b"no_duck", "stems", b"stems"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["_loudness_lufs", b"_loudness_lufs", "folder", b"folder", "loudness_lufs", b"loudness_lufs", "no_duck", b"no_duck", "no_preview", b"no_preview", "stems", b"stems"]) -> None: ...
     def WhichOneof(self, oneof_group: typing.Literal["_loudness_lufs", b"_loudness_lufs"]) -> typing.Literal["loudness_lufs"] | None: ...
 
 global___Delivery = Delivery
@@ -301,6 +307,30 @@ class RollbackScoreRequest(google.protobuf.message.Message):
     def ClearField(self, field_name: typing.Literal["name", b"name", "revision_number", b"revision_number"]) -> None: ...
 
 global___RollbackScoreRequest = RollbackScoreRequest
+
+@typing.final
+class ChooseVariationRequest(google.protobuf.message.Message):
+    """Asks for ChooseVariation."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    VARIATION_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """The score, `scores/{score}`."""
+    variation: builtins.int
+    """Which variation of the present revision, from 2, as `variation_folders` of the score lists them. What is
+    present now takes its place in that list.
+    """
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        variation: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["name", b"name", "variation", b"variation"]) -> None: ...
+
+global___ChooseVariationRequest = ChooseVariationRequest
 
 @typing.final
 class GetScoreRequest(google.protobuf.message.Message):

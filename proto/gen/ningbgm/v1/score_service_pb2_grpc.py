@@ -53,6 +53,11 @@ class ScoreServiceStub(object):
                 request_serializer=ningbgm_dot_v1_dot_score__service__pb2.RollbackScoreRequest.SerializeToString,
                 response_deserializer=ningbgm_dot_v1_dot_score__pb2.Score.FromString,
                 _registered_method=True)
+        self.ChooseVariation = channel.unary_unary(
+                '/ningbgm.v1.ScoreService/ChooseVariation',
+                request_serializer=ningbgm_dot_v1_dot_score__service__pb2.ChooseVariationRequest.SerializeToString,
+                response_deserializer=ningbgm_dot_v1_dot_score__pb2.Score.FromString,
+                _registered_method=True)
         self.GetScore = channel.unary_unary(
                 '/ningbgm.v1.ScoreService/GetScore',
                 request_serializer=ningbgm_dot_v1_dot_score__service__pb2.GetScoreRequest.SerializeToString,
@@ -100,6 +105,13 @@ class ScoreServiceServicer(object):
 
     def RollbackScore(self, request, context):
         """Makes an earlier revision the present one, as a new revision; so it can be undone too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ChooseVariation(self, request, context):
+        """Makes another variation the present revision, as a new revision; so it can be undone too.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -156,6 +168,11 @@ def add_ScoreServiceServicer_to_server(servicer, server):
             'RollbackScore': grpc.unary_unary_rpc_method_handler(
                     servicer.RollbackScore,
                     request_deserializer=ningbgm_dot_v1_dot_score__service__pb2.RollbackScoreRequest.FromString,
+                    response_serializer=ningbgm_dot_v1_dot_score__pb2.Score.SerializeToString,
+            ),
+            'ChooseVariation': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChooseVariation,
+                    request_deserializer=ningbgm_dot_v1_dot_score__service__pb2.ChooseVariationRequest.FromString,
                     response_serializer=ningbgm_dot_v1_dot_score__pb2.Score.SerializeToString,
             ),
             'GetScore': grpc.unary_unary_rpc_method_handler(
@@ -265,6 +282,33 @@ class ScoreService(object):
             target,
             '/ningbgm.v1.ScoreService/RollbackScore',
             ningbgm_dot_v1_dot_score__service__pb2.RollbackScoreRequest.SerializeToString,
+            ningbgm_dot_v1_dot_score__pb2.Score.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChooseVariation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/ningbgm.v1.ScoreService/ChooseVariation',
+            ningbgm_dot_v1_dot_score__service__pb2.ChooseVariationRequest.SerializeToString,
             ningbgm_dot_v1_dot_score__pb2.Score.FromString,
             options,
             channel_credentials,

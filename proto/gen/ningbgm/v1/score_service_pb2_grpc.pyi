@@ -42,6 +42,12 @@ class ScoreServiceStub:
     ]
     """Makes an earlier revision the present one, as a new revision; so it can be undone too."""
 
+    ChooseVariation: grpc.UnaryUnaryMultiCallable[
+        ningbgm.v1.score_service_pb2.ChooseVariationRequest,
+        ningbgm.v1.score_pb2.Score,
+    ]
+    """Makes another variation the present revision, as a new revision; so it can be undone too."""
+
     GetScore: grpc.UnaryUnaryMultiCallable[
         ningbgm.v1.score_service_pb2.GetScoreRequest,
         ningbgm.v1.score_pb2.Score,
@@ -92,6 +98,12 @@ class ScoreServiceAsyncStub:
         ningbgm.v1.score_pb2.Score,
     ]
     """Makes an earlier revision the present one, as a new revision; so it can be undone too."""
+
+    ChooseVariation: grpc.aio.UnaryUnaryMultiCallable[
+        ningbgm.v1.score_service_pb2.ChooseVariationRequest,
+        ningbgm.v1.score_pb2.Score,
+    ]
+    """Makes another variation the present revision, as a new revision; so it can be undone too."""
 
     GetScore: grpc.aio.UnaryUnaryMultiCallable[
         ningbgm.v1.score_service_pb2.GetScoreRequest,
@@ -149,6 +161,14 @@ class ScoreServiceServicer(metaclass=abc.ABCMeta):
         context: _ServicerContext,
     ) -> typing.Union[ningbgm.v1.score_pb2.Score, collections.abc.Awaitable[ningbgm.v1.score_pb2.Score]]:
         """Makes an earlier revision the present one, as a new revision; so it can be undone too."""
+
+    @abc.abstractmethod
+    def ChooseVariation(
+        self,
+        request: ningbgm.v1.score_service_pb2.ChooseVariationRequest,
+        context: _ServicerContext,
+    ) -> typing.Union[ningbgm.v1.score_pb2.Score, collections.abc.Awaitable[ningbgm.v1.score_pb2.Score]]:
+        """Makes another variation the present revision, as a new revision; so it can be undone too."""
 
     @abc.abstractmethod
     def GetScore(
