@@ -14,6 +14,7 @@ import tempfile
 import wave
 
 SECONDS = 2
+SOUND = ("File Path", "FPS", "Frames", "Duration", "Start TC")
 CALLS = {
     "resolve": "GetProductName GetVersion IsStudio OpenPage GetCurrentPage",
     "timeline": "GetSelectedClips GetMarkInOut GetTrackSubType DeleteTrack GetMarkers AddMarker Export",
@@ -84,55 +85,62 @@ class Probe:
         }
 
     def _place(self):
-        """A track, a bin, sounds, a marker; and all of it away again."""
-        timeline, pool, zero = self.timeline, self.pool, self.timeline.GetStartFrame()
+        """A bin, sounds, a track, a marker; and all of it away again."""
+        timeline, pool = self.timeline, self.pool
         opened, page = pool.GetCurrentFolder(), self.resolve.GetCurrentPage()
-        bin_ = pool.AddSubFolder(pool.GetRootFolder(), "NingBGM probe")
-        pool.SetCurrentFolder(bin_)
-        clips = self.ask(
-            "import", lambda: [str(clip) for clip in pool.ImportMedia([_silence(1), _silence(2)])]
-        )
-        clips = bin_.GetClipList()
+        folder = pool.AddSubFolder(pool.GetRootFolder(), "NingBGM probe")
+        pool.SetCurrentFolder(folder)
+        self.ask("import", lambda: [str(clip) for clip in pool.ImportMedia([_silence(1), _silence(2)])])
+        clips, index = folder.GetClipList(), timeline.GetTrackCount("audio") + 1
+        self.ask("what a sound is", lambda: [[clip.GetClipProperty(key) for key in SOUND] for clip in clips])
+        self._add_track(index)
+        self._append(clips, index)
+        self._mark()
+        self._take_away(index)
         self.ask(
-            "what a sound is",
+            "clean up",
             lambda: [
-                [clip.GetClipProperty(key) for key in ("File Path", "FPS", "Frames", "Duration", "Start TC")]
-                for clip in clips
+                pool.SetCurrentFolder(opened),
+                pool.DeleteClips(clips),
+                pool.DeleteFolders([folder]),
+                self.resolve.OpenPage(page),
             ],
         )
-        count = timeline.GetTrackCount("audio")
+
+    def _add_track(self, index):
+        timeline = self.timeline
         self.ask(
             "add track",
             lambda: [
                 timeline.AddTrack("audio", "stereo"),
                 timeline.GetTrackCount("audio"),
-                timeline.SetTrackName("audio", count + 1, "NingBGM probe"),
-                timeline.GetTrackName("audio", count + 1),
+                timeline.SetTrackName("audio", index, "NingBGM probe"),
+                timeline.GetTrackName("audio", index),
             ],
         )
-        info = {
-            "mediaPoolItem": clips[0],
-            "startFrame": 0,
-            "endFrame": 24,
-            "mediaType": 2,
-            "trackIndex": count + 1,
-            "recordFrame": zero + 10,
-        }
-        self.ask("append", lambda: [str(item) for item in pool.AppendToTimeline([info])])
-        self.ask("where it lies", lambda: self._lying(count + 1))
-        self.ask(
-            "append over it", lambda: len(pool.AppendToTimeline([dict(info, mediaPoolItem=clips[1])]) or [])
-        )
-        self.ask("what lies there then", lambda: self._lying(count + 1))
+
+    def _append(self, clips, index):
+        """Put a sound down, another over it, and one on the locked track."""
+        timeline, append = self.timeline, self.pool.AppendToTimeline
+        info = {"mediaPoolItem": clips[0], "startFrame": 0, "endFrame": 24, "mediaType": 2}
+        info.update(trackIndex=index, recordFrame=timeline.GetStartFrame() + 10)
+        late = dict(info, recordFrame=timeline.GetStartFrame() + 100)
+        self.ask("append", lambda: [str(item) for item in append([info])])
+        self.ask("where it lies", lambda: self._lying(index))
+        self.ask("append over it", lambda: len(append([dict(info, mediaPoolItem=clips[1])]) or []))
+        self.ask("what lies there then", lambda: self._lying(index))
         self.ask(
             "locked",
             lambda: [
-                timeline.SetTrackLock("audio", count + 1, True),
-                timeline.GetIsTrackLocked("audio", count + 1),
-                len(pool.AppendToTimeline([dict(info, recordFrame=zero + 100)]) or []),
-                timeline.SetTrackLock("audio", count + 1, False),
+                timeline.SetTrackLock("audio", index, True),
+                timeline.GetIsTrackLocked("audio", index),
+                len(append([late]) or []),
+                timeline.SetTrackLock("audio", index, False),
             ],
         )
+
+    def _mark(self):
+        timeline = self.timeline
         self.ask(
             "marker",
             lambda: [
@@ -141,22 +149,16 @@ class Probe:
                 timeline.DeleteMarkerAtFrame(3),
             ],
         )
+
+    def _take_away(self, index):
+        timeline = self.timeline
         self.resolve.OpenPage("edit")
         self.ask(
             "delete",
             lambda: [
-                timeline.DeleteClips(timeline.GetItemListInTrack("audio", count + 1), False),
-                self._lying(count + 1),
-                timeline.DeleteTrack("audio", count + 1),
-            ],
-        )
-        self.ask(
-            "clean up",
-            lambda: [
-                pool.SetCurrentFolder(opened),
-                pool.DeleteClips(clips),
-                pool.DeleteFolders([bin_]),
-                self.resolve.OpenPage(page),
+                timeline.DeleteClips(timeline.GetItemListInTrack("audio", index), False),
+                self._lying(index),
+                timeline.DeleteTrack("audio", index),
             ],
         )
 

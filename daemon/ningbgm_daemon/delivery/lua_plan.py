@@ -1,7 +1,8 @@
 """Writes `resolve.lua`: what to place where, for DaVinci Resolve's free edition, whose scripts read only Lua.
 
 From 21.1 that edition runs no Python and its Lua can neither ask a server nor read a file but by `loadfile`.
-The plan is data; `plugins/davinci/lua/ningbgm_placing.lua` carries it out.
+The plan is data, and says all that can be said without the timeline; the scripts in `plugins/davinci/lua` see
+what lies there and carry it out.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _cue(
     first = parts[0]
     sounds = [(clip.stem, f"stems/{name}_{clip.stem}.wav") for clip in parts]
     yield "    {"
-    yield f"      cue = {_text(name)}, purpose = {_text(first.cue.purpose)},"
+    yield f"      cue = {_text(name)}, note = {_text(f'NingBGM: {first.cue.purpose}')},"
     yield f"      start = {first.record.start}, frames = {first.record.duration},"
     yield f"      samples = {first.sample_count},"
     yield f"      hash = {_text(''.join(hashes[file][:_HASH_CHARS] for _, file in sounds))},"
@@ -56,7 +57,9 @@ def _cue(
     for stem, file in sounds:
         linked = f"{_SOUNDS}/{name}_{stem}-{hashes[file][:_HASH_CHARS]}.wav"
         link_file(layout.folder / file, layout.folder / linked)
-        yield f"        {{ stem = {_text(stem)}, path = {_text((published / linked).as_posix())} }},"
+        path = (published / linked).as_posix()
+        yield f"        {{ stem = {_text(stem)}, track = {_text(f'NingBGM {stem}')},"
+        yield f"          name = {_text(f'{name} {stem}')}, path = {_text(path)} }},"
     yield "      },"
     yield "    },"
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from ningbgm_agents.agent import Event
+from ningbgm_daemon.records.invitation import Invitation
 from ningbgm_daemon.records.job import Job, State
 from ningbgm_daemon.records.order import Order
 from ningbgm_daemon.records.page import Page
@@ -85,6 +87,10 @@ class Scores(Protocol):
         """Revisions, the newest first."""
         ...
 
+    async def events(self, score_id: str, number: int) -> tuple[Event, ...]:
+        """The agents' exchange behind a revision; empty where it is not known."""
+        ...
+
     async def rollback(self, score_id: str, number: int) -> ScoreRecord:
         """Make an earlier revision the present one (0: the one before), as a new revision.
 
@@ -93,8 +99,28 @@ class Scores(Protocol):
         """
         ...
 
+    async def choose(self, score_id: str, variation: int) -> ScoreRecord:
+        """Make another variation (from 2) the present one, as a new revision.
+
+        Raises:
+            StateError: a cue is locked, or a job works on the score.
+        """
+        ...
+
     async def set_lock(self, score_id: str, cue: str, locked: bool) -> CueRecord:
         """Lock or unlock a cue, as a new revision; none is made where nothing changes."""
+        ...
+
+
+class Reviews(Protocol):
+    """The review page."""
+
+    def invite(self, score_id: str) -> Invitation:
+        """An address that opens the page on a score, or on the list of all where `score_id` is empty.
+
+        Raises:
+            StateError: there is no page.
+        """
         ...
 
 

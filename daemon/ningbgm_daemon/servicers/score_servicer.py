@@ -11,7 +11,12 @@ from ningbgm.v1.score_service_pb2_grpc import ScoreServiceServicer
 from ..wire import checks, names
 from ..wire.jobs import job_to_proto
 from ..wire.orders import revise_order_from_proto, score_order_from_proto
-from ..wire.scores import revision_number_from_proto, revision_to_proto, score_to_proto
+from ..wire.scores import (
+    revision_number_from_proto,
+    revision_to_proto,
+    score_to_proto,
+    variation_from_proto,
+)
 from .ports import Jobs, Scores
 
 
@@ -35,6 +40,13 @@ class ScoreServicer(ScoreServiceServicer):
         """Make an earlier revision the present one."""
         number = revision_number_from_proto(request.revision_number)
         return score_to_proto(await self._scores.rollback(names.score_in(request.name), number))
+
+    async def ChooseVariation(
+        self, request: calls.ChooseVariationRequest, context: object
+    ) -> score_pb2.Score:
+        """Make another variation the present one."""
+        number = variation_from_proto(request.variation)
+        return score_to_proto(await self._scores.choose(names.score_in(request.name), number))
 
     async def GetScore(self, request: calls.GetScoreRequest, context: object) -> score_pb2.Score:
         """A score."""

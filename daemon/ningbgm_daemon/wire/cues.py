@@ -9,6 +9,7 @@ from ningbgm_agents.timeline import FrameRate, Timecode
 
 from ..records.score import CueRecord, EditRecord, HitRecord, RevisionRecord, StemRecord
 from . import names
+from .directions import direction_to_proto
 from .plans import span_to_proto
 
 
@@ -35,6 +36,7 @@ def cue_to_proto(cue: CueRecord, revision: RevisionRecord) -> cue_pb2.Cue:
         revision=cue.revision,
         wish=cue.wish,
         seed=cue.seed,
+        direction=direction_to_proto(cue.direction) if cue.direction else None,
     )
 
 

@@ -37,8 +37,12 @@ def loudness_from_proto(wanted: calls.Delivery) -> float | None:
     return checks.number(wanted.loudness_lufs, "delivery.loudness_lufs", *LOUDNESS_LUFS)
 
 
-def delivery_to_proto(wanted: Request, folder: str) -> calls.Delivery:
+def delivery_to_proto(wanted: Request, folder: str, preview: bool = True) -> calls.Delivery:
     """A delivery as a message."""
     return calls.Delivery(
-        folder=folder, stems=wanted.stems, loudness_lufs=wanted.loudness_lufs, no_duck=not wanted.duck
+        folder=folder,
+        stems=wanted.stems,
+        loudness_lufs=wanted.loudness_lufs,
+        no_duck=not wanted.duck,
+        no_preview=not preview,
     )

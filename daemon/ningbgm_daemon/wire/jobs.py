@@ -33,6 +33,14 @@ _STEPS: dict[Step, job_pb2.Progress.Step.ValueType] = {
     "compose": job_pb2.Progress.STEP_COMPOSE,
     "deliver": job_pb2.Progress.STEP_DELIVER,
 }
+_WORDS: dict[Step, str] = {
+    "read": "reading the edit",
+    "sense": "watching and listening",
+    "understand": "understanding the scene",
+    "plan": "planning what changes",
+    "compose": "composing",
+    "deliver": "writing the files",
+}
 
 
 def job_to_proto(job: Job) -> job_pb2.Job:
@@ -54,6 +62,7 @@ def job_to_proto(job: Job) -> job_pb2.Job:
         version=job.version,
         attempts=job.attempts,
         create_time=time_to_proto(job.created_s),
+        sentence=_sentence(job),
     )
     if job.started_s is not None:
         made.start_time.CopyFrom(time_to_proto(job.started_s))
@@ -76,6 +85,18 @@ def state_from_proto(state: job_pb2.Job.State.ValueType) -> State | None:
     raise InputError(f"state is {state}; there are 1 to {max(_STATES.values())}", field="state")
 
 
+def plan_of(outcome: Outcome) -> Plan | None:
+    """What a job did to the cues; None for a first scoring.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    try:
+        return load(Plan, outcome.plan) if outcome.plan else None
+    except InputError as error:
+        raise StoreError(f"the plan of this job is damaged in the store: {error}") from error
+
+
 def _progress(progress: Progress, job: str) -> job_pb2.Progress:
     return job_pb2.Progress(
         step=_STEPS[progress.step] if progress.step else job_pb2.Progress.STEP_UNSPECIFIED,
@@ -95,21 +116,24 @@ def _ready(cue: ReadyCue, job: str) -> job_pb2.ReadyCue:
     )
 
 
+def _sentence(job: Job) -> str:
+    """Where a job stands, for people."""
+    if job.failure is not None:
+        return job.failure.sentence
+    doing = _WORDS[job.progress.step] if job.progress.step else "beginning"
+    running = f"{doing}, {int(100 * job.progress.share)} %"
+    said = {"queued": "waiting for its turn", "running": running, "succeeded": "done", "failed": "failed"}
+    return f"{job.title}: {said.get(job.state, 'cancelled; nothing was changed')}"
+
+
 def _result(outcome: Outcome) -> job_pb2.Job.Result:
-    number = outcome.revision
+    number, plan = outcome.revision, plan_of(outcome)
     return job_pb2.Job.Result(
         score=names.score_name(outcome.score_id),
         revision="" if number is None else names.revision_name(outcome.score_id, number),
         folder=outcome.folder,
-        plan=plan_to_proto(_plan(outcome.plan)) if outcome.plan else None,
+        plan=plan_to_proto(plan) if plan else None,
     )
-
-
-def _plan(document: str) -> Plan:
-    try:
-        return load(Plan, document)
-    except InputError as error:
-        raise StoreError(f"the plan of this job is damaged in the store: {error}") from error
 
 
 def _told(failure: Failure) -> tuple[str, str, dict[str, str]]:

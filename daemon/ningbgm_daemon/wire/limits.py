@@ -61,5 +61,25 @@ MAX_ROOTS = 64
 """Most folders to look for media in."""
 MAX_KEPT_CUES = 500
 """Most cues that a revision is asked to leave untouched."""
+MAX_LAID_CLIPS = 50_000
+"""Most clips of sound on a timeline that is told to be planned for."""
+MAX_LAID_MARKERS = 10_000
+"""Most markers on it."""
+MAX_MARKER_CHARS = 10_000
+"""Longest text within a marker."""
+MAX_MISSING_CALLS = 100
+"""Most calls that a program says it lacks."""
+MAX_FRAME = 10**9
+"""Farthest frame of a timeline: at 60 frames per second half a year."""
+MOST_VARIATIONS = 9
+"""Most variations of one score."""
+MAX_DIRECTED_HITS = 500
+"""Most frames of one cue that are asked for by hand; its tempo map has fewer beats."""
+MAX_DIRECTED_SILENCES = 100
+"""Most silences of one cue that are asked for by hand."""
+MAX_HIT_NAME_CHARS = 120
+"""Longest name of a frame that is asked for by hand."""
+LAST_FRAME = 1_000_000_000
+"""Highest frame of an edit that can be named; ten days at 1000 frames a second have fewer."""
 LENGTH_S = (0.5, 7200.0)
 """Shortest and longest music where no film gives the length."""

@@ -10,7 +10,10 @@ from ningbgm_agents.errors import InputError
 from . import limits
 
 _ID = rf"([a-z0-9-]{{1,{limits.MAX_ID_CHARS}}})"
+_CUE = rf"([a-z0-9-]{{1,{limits.MAX_ID_CHARS}}}[A-Z]{{0,8}})"
+"""Cues that came between two others have letters behind: `1m2A`."""
 _NUMBER = r"([1-9][0-9]{0,8})"
+_FORMS = {"revision": _NUMBER, "cue": _CUE}
 _MARKED = re.compile(r"\{(\w+)\}")
 
 
@@ -109,7 +112,7 @@ def stem_in(name: str) -> StemName:
 
 
 def _parts(name: str, field: str, form: str) -> tuple[str, ...]:
-    pattern = _MARKED.sub(lambda mark: _NUMBER if mark[1] == "revision" else _ID, form)
+    pattern = _MARKED.sub(lambda mark: _FORMS.get(mark[1], _ID), form)
     match = re.fullmatch(pattern, name)
     if match is None:
         raise InputError(f"{field} is {name[:80]!r}; write it as {form}, ids in a-z, 0-9 and -", field=field)

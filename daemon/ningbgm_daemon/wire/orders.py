@@ -12,10 +12,9 @@ from ningbgm_agents.errors import WishError
 from ..records.order import RegenerateOrder, ReviseOrder, ScoreOrder, TextSource
 from . import checks, limits, names
 from .delivery import delivery_to_proto, loudness_from_proto, stems_from_proto
+from .directions import direction_from_proto, direction_to_proto
 from .sources import range_from_proto, range_to_proto, source_from_proto, source_to_proto
 from .times import duration_from_proto, duration_to_proto
-
-_MOST_VARIATIONS = 9
 
 
 def score_order_from_proto(request: calls.CreateScoreRequest) -> ScoreOrder:
@@ -33,6 +32,7 @@ def score_order_from_proto(request: calls.CreateScoreRequest) -> ScoreOrder:
         texts=_texts(request.texts),
         request=_request(request),
         soundfont=checks.path_or_nothing(request.soundfont_path, "soundfont_path"),
+        preview=not request.delivery.no_preview,
         folder=checks.path_or_nothing(request.delivery.folder, "delivery.folder"),
     )
     if not (order.source or order.images or order.texts or order.request.wish.strip()):
@@ -54,7 +54,7 @@ def score_order_to_proto(order: ScoreOrder, request_id: str = "") -> calls.Creat
         palette=wanted.palette or "",
         seed=wanted.seed,
         variations=wanted.variations,
-        delivery=delivery_to_proto(wanted, order.folder),
+        delivery=delivery_to_proto(wanted, order.folder, order.preview),
         soundfont_path=order.soundfont,
         request_id=request_id,
     )
@@ -114,6 +114,7 @@ def regenerate_order_from_proto(request: cue_calls.RegenerateCueRequest) -> Rege
         seed=request.seed if request.HasField("seed") else None,
         wish=wish if request.HasField("wish") else None,
         folder=checks.path_or_nothing(request.folder, "folder"),
+        direction=direction_from_proto(request.direction) if request.HasField("direction") else None,
     )
 
 
@@ -125,6 +126,7 @@ def regenerate_order_to_proto(order: RegenerateOrder, request_id: str = "") -> c
         wish=order.wish,
         folder=order.folder,
         request_id=request_id,
+        direction=None if order.direction is None else direction_to_proto(order.direction),
     )
 
 
@@ -135,7 +137,7 @@ def _request(request: calls.CreateScoreRequest) -> Request:
         palette=names.palette_in(request.palette) if request.palette else None,
         loudness_lufs=loudness_from_proto(wanted),
         seed=request.seed,
-        variations=checks.whole(request.variations, "variations", 0, _MOST_VARIATIONS) or 1,
+        variations=checks.whole(request.variations, "variations", 0, limits.MOST_VARIATIONS) or 1,
         stems=stems_from_proto(wanted),
         duck=not wanted.no_duck,
     )

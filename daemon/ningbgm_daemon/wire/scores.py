@@ -7,6 +7,7 @@ from ningbgm.v1 import score_pb2
 from ..records.score import Cause, EditRecord, RevisionRecord, ScoreRecord
 from . import checks, names
 from .cues import cue_to_proto, timecode_text
+from .limits import MOST_VARIATIONS
 from .plans import plan_to_proto, span_to_proto
 from .times import time_to_proto
 
@@ -17,6 +18,7 @@ _CAUSES: dict[Cause, score_pb2.Revision.Cause.ValueType] = {
     "locked": score_pb2.Revision.CAUSE_LOCKED,
     "unlocked": score_pb2.Revision.CAUSE_UNLOCKED,
     "rolled_back": score_pb2.Revision.CAUSE_ROLLED_BACK,
+    "chosen": score_pb2.Revision.CAUSE_CHOSEN,
 }
 _LAST_NUMBER = 999_999_999
 
@@ -63,6 +65,15 @@ def revision_number_from_proto(number: int) -> int:
         InputError: a number that no revision has.
     """
     return checks.whole(number, "revision_number", 0, _LAST_NUMBER)
+
+
+def variation_from_proto(number: int) -> int:
+    """The variation to choose, from 2: the first is the present one.
+
+    Raises:
+        InputError: a number that no variation has.
+    """
+    return checks.whole(number, "variation", 2, MOST_VARIATIONS)
 
 
 def _edit(edit: EditRecord) -> score_pb2.EditSummary:

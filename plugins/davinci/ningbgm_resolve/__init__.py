@@ -1,5 +1,4 @@
-"""NingBGM inside DaVinci Resolve, in Python 3.6 and its standard library.
+"""NingBGM inside DaVinci Resolve, in Python 3.6 and its standard library: the daemon thinks, this touches.
 
-Reading order: menu, flow, edition, scope, exporting, daemon, marking, plan, placing, keeping, face. Numbers
-in brackets name the traps of Resolve's API as `docs/davinci.md` lists them.
+Reading order: menu, flow, daemon, laid, placing, sounds, keeping, edition, face. Numbers: `docs/davinci.md`.
 """

@@ -1,12 +1,12 @@
-"""Which Resolve this is, and what it lacks."""
+"""Which Resolve this is, what it can, and the one error of the plugin."""
 
-from .errors import PluginError
 
-_OLDEST = (18, 5)  # the first that exports OpenTimelineIO
-_WANTED = (
-    ("GetSelectedClips", "Selected clips cannot be read (21.0.4 can); use mark in and out."),
-    ("GetMarkInOut", "Mark in and out cannot be read (20 can); the whole timeline is scored."),
-)
+class PluginError(Exception):
+    """A sentence for the person at the desk; `left` names what a failure could not take back."""
+
+    def __init__(self, sentence, left=()):
+        super().__init__(sentence)
+        self.left = list(left)
 
 
 def can(thing, name):
@@ -14,18 +14,13 @@ def can(thing, name):
     return callable(getattr(thing, name, None))
 
 
-class Edition:
-    """Asked before all else: a Studio-only call on the free edition blocks later ones with a window."""
-
-    def __init__(self, resolve):
-        product, version = resolve.GetProductName(), resolve.GetVersion()
-        if not product or not version:
-            raise PluginError("Resolve does not answer; close any window that it shows, and try again")
-        self.version = tuple(int(part) for part in list(version)[:3])
-        self.name = "{} {}.{}.{}".format(product, *self.version)
-        if self.version < _OLDEST:
-            raise PluginError(f"NingBGM needs DaVinci Resolve 18.5 or newer; this is {self.name}")
-
-    def lacks(self, timeline):
-        """What this build cannot do, a sentence each."""
-        return [sentence for name, sentence in _WANTED if not can(timeline, name)]
+def edition_of(resolve):
+    """(name, version); asked before all else: a call of Studio's alone blocks later ones with a window."""
+    product, version = resolve.GetProductName(), resolve.GetVersion()
+    if not product or not version:
+        raise PluginError("Resolve does not answer; close any window that it shows, and try again")
+    version = tuple(int(part) for part in list(version)[:3])
+    name = "{} {}.{}.{}".format(product, *version)
+    if version < (18, 5):  # the first that exports OpenTimelineIO
+        raise PluginError(f"NingBGM needs DaVinci Resolve 18.5 or newer; this is {name}")
+    return name, version

@@ -9,7 +9,6 @@ from .edition import can
 
 _PAGE = """<!doctype html><meta charset="utf-8">%s<title>NingBGM</title>
 <body style="font: 16px/1.5 sans-serif; margin: 3em; white-space: pre-wrap">%s"""
-_AGAIN = '<meta http-equiv="refresh" content="1">'
 
 
 def face_for(given, opened=webbrowser.open):
@@ -22,31 +21,28 @@ class Page:
     """A file that the browser reads again each second while work goes on; the console gets it, too."""
 
     def __init__(self, opened):
-        self._opened, self._path, self._last = opened, "", None
+        self._opened, self._path, self._last = opened, "", ()
 
     def follow(self, step):
         """Show the sentences that `step(cancelled)` gives until it gives None."""
-        said = step(False)
-        while said is not None:
-            self.show(said, _AGAIN)
-            said = step(False)
+        for said in iter(lambda: step(False), None):
+            self._write(said, '<meta http-equiv="refresh" content="1">')
 
-    def show(self, text, again=""):
-        """Show some lines."""
-        if text == self._last:
+    def show(self, text, answer=""):
+        """Show some lines at the end; never whether `answer` was pressed, as nobody can click here."""
+        self._write(text, "")
+        return False
+
+    def _write(self, text, again):
+        if (text, again) == self._last:
             return
         print(text)
-        first, self._last = not self._path, text
+        first, self._last = not self._path, (text, again)
         self._path = self._path or os.path.join(tempfile.mkdtemp(prefix="ningbgm-"), "ningbgm.html")
         with open(self._path, "w", encoding="utf-8") as file:
             file.write(_PAGE % (again, html.escape(text)))
         if first:
             self._opened("file://" + self._path)
-
-    def ask(self, text, answer):
-        """Show some lines at the end, with something to do about them; nobody can click here."""
-        self.show(text)
-        return False
 
 
 class Window:
@@ -54,17 +50,10 @@ class Window:
 
     def __init__(self, ui, dispatcher):
         self._dispatcher, self._pressed = dispatcher, ""
-        self._window = dispatcher.AddWindow(
-            {"ID": "NingBGM", "WindowTitle": "NingBGM", "Geometry": [300, 300, 480, 220]},
-            [
-                ui.VGroup(
-                    [
-                        ui.Label({"ID": "Text", "WordWrap": True, "Weight": 1}),
-                        ui.HGroup({"Weight": 0}, [ui.Button({"ID": "Do"}), ui.Button({"ID": "Close"})]),
-                    ]
-                )
-            ],
-        )
+        look = {"ID": "NingBGM", "WindowTitle": "NingBGM", "Geometry": [300, 300, 480, 220]}
+        text = ui.Label({"ID": "Text", "WordWrap": True, "Weight": 1})
+        buttons = ui.HGroup({"Weight": 0}, [ui.Button({"ID": "Do"}), ui.Button({"ID": "Close"})])
+        self._window = dispatcher.AddWindow(look, [ui.VGroup([text, buttons])])
         self._items, self._timer = self._window.GetItems(), ui.Timer({"ID": "Tick", "Interval": 100})
         self._window.On.NingBGM.Close = self._window.On.Close.Clicked = lambda event: self._press("Close")
         self._window.On.Do.Clicked = lambda event: self._press("Do")
@@ -84,12 +73,8 @@ class Window:
         self._loop("", "Cancel", False)
         self._timer.Stop()
 
-    def show(self, text):
-        """Show some lines until they are read."""
-        self.ask(text, "")
-
-    def ask(self, text, answer):
-        """Show some lines, and whether the button `answer` was pressed."""
+    def show(self, text, answer=""):
+        """Show some lines until they are read; whether the button `answer` was pressed."""
         self._items["Text"].Text = text
         self._loop(answer, "Close", True)
         return self._pressed == "Do"

@@ -1,7 +1,6 @@
 """Where the user stands, put back after our work, also after an error."""
 
-from .edition import can
-from .errors import PluginError
+from .edition import PluginError, can
 
 
 def held(holds, bring_about):
@@ -21,13 +20,14 @@ class Desk:
     """`with Desk(...) as desk:` works on the Edit page; `left` names what could not be put back."""
 
     def __init__(self, resolve, project, timeline):
-        self.left = []
+        self.left, self._kept, self._locks = [], [], set()
         self._resolve, self._timeline, self._pool = resolve, timeline, project.GetMediaPool()
-        self._page, self._bin = resolve.GetCurrentPage(), self._pool.GetCurrentFolder()
-        self._bin_id = self._bin.GetUniqueId()
-        self._marks = timeline.GetMarkInOut() if can(timeline, "GetMarkInOut") else None
-        self._locks, self._playhead = set(), None
-        if not self._page or not self._bin_id or self._page is True:
+        page = self._keep("the open page", resolve.GetCurrentPage, resolve.OpenPage)
+        if can(timeline, "GetMarkInOut"):
+            self._keep("mark in and out", timeline.GetMarkInOut, self._mark)
+        folder = self._pool.GetCurrentFolder()
+        open_bin = self._keep("the open bin", self._open_bin, lambda _: self._pool.SetCurrentFolder(folder))
+        if not page or not open_bin or page is True:
             raise PluginError("Resolve does not answer; close any window that it shows, and try again")
         if project.GetCurrentTimeline().GetUniqueId() != timeline.GetUniqueId():  # its getters would lie (8)
             raise PluginError("the timeline is no longer open; open it and try again")
@@ -35,11 +35,19 @@ class Desk:
     def __enter__(self):
         try:
             self.to_edit_page()
-            self._playhead = self._timeline.GetCurrentTimecode()
+            playhead = self._timeline.GetCurrentTimecode
+            if playhead():
+                self._keep("the playhead", playhead, self._timeline.SetCurrentTimecode)
             return self
         except BaseException:
             self.__exit__()
             raise
+
+    def __exit__(self, *_):
+        for index in self._locks:
+            lock, where = f"the lock of track A{index}", ("audio", index)
+            self._wanted(lock, True, self._timeline.GetIsTrackLocked, self._timeline.SetTrackLock, where)
+        self.left += [name for name, holds, put_back in reversed(self._kept) if not held(holds, put_back)]
 
     def to_edit_page(self):
         """On other pages clips are not deleted (7)."""
@@ -58,44 +66,20 @@ class Desk:
         """A track is gone, and those after it have other indexes now."""
         self._locks = {lock - (lock > index) for lock in self._locks if lock != index}
 
-    def __exit__(self, *_):
-        timeline, resolve, pool = self._timeline, self._resolve, self._pool
-        steps = [
-            (
-                f"the lock of track A{index}",
-                lambda index=index: timeline.GetIsTrackLocked("audio", index),
-                lambda index=index: timeline.SetTrackLock("audio", index, True),
-            )
-            for index in self._locks
-        ]
-        steps.append(
-            (
-                "the open bin",
-                lambda: pool.GetCurrentFolder().GetUniqueId() == self._bin_id,
-                lambda: pool.SetCurrentFolder(self._bin),
-            )
-        )
-        if self._marks is not None:
-            steps.append(("mark in and out", lambda: timeline.GetMarkInOut() == self._marks, self._mark))
-        if self._playhead:
-            steps.append(
-                (
-                    "the playhead",
-                    lambda: timeline.GetCurrentTimecode() == self._playhead,
-                    lambda: timeline.SetCurrentTimecode(self._playhead),
-                )
-            )
-        steps.append(
-            (
-                "the open page",
-                lambda: resolve.GetCurrentPage() == self._page,
-                lambda: resolve.OpenPage(self._page),
-            )
-        )
-        self.left += [name for name, holds, put_back in steps if not held(holds, put_back)]
+    def _keep(self, name, tell, put):
+        """What `tell` says now is put back at the end."""
+        was = tell()
+        self._wanted(name, was, tell, put)
+        return was
 
-    def _mark(self):
+    def _wanted(self, name, value, tell, put, where=()):
+        self._kept.append((name, lambda: tell(*where) == value, lambda: put(*where, value)))
+
+    def _open_bin(self):
+        return self._pool.GetCurrentFolder().GetUniqueId()
+
+    def _mark(self, sides):
         self._timeline.ClearMarkInOut("all")
-        for side, marks in self._marks.items():
+        for side, marks in sides.items():
             if "in" in marks and "out" in marks:
                 self._timeline.SetMarkInOut(marks["in"], marks["out"], side)

@@ -122,6 +122,21 @@ class TestPlanning:
         assert list(plan.refusal.clip_ids) == ["x"]
         assert not plan.put_down
 
+    async def test_a_sound_that_is_gone_is_told_before_anything_is_changed(
+        self, house: House, caller: Caller
+    ) -> None:
+        timeline = await laid(caller, "scores/s2")
+        gone = Path(house.scores.histories["s1"][0].cues[1].stems[0].path)
+        gone.unlink()
+
+        plan = await plan_of(caller, intent=Ask.INTENT_SCORE, score="scores/s1", timeline=timeline)
+
+        assert plan.refusal.reason == placement_pb2.Refusal.REASON_SOUND_GONE
+        assert plan.refusal.sentence.startswith(f"the sound {gone} is not there")
+        steps = (plan.put_down, plan.take_away_clip_ids, plan.remove_markers, plan.write_markers)
+        assert [len(step) for step in steps] == [0, 0, 0, 0]
+        assert list(plan.scores) == ["scores/s2"]
+
     async def test_scores_that_are_forgotten_are_told_so(self, house: House, caller: Caller) -> None:
         timeline = await laid(caller)
         del house.scores.histories["s1"]
@@ -187,6 +202,18 @@ class TestStarting:
             ("jobs/j1", "", Ask.INTENT_SCORE)
         ]
 
+    async def test_what_a_program_lacks_is_told_with_what_is_scored(self, caller: Caller) -> None:
+        request = Start(task=Start.TASK_SCORE, timeline=bare())
+        request.source.otio = json.dumps({"tracks": {}})
+        request.program.missing_calls.append("GetSelectedClips")
+
+        work = cast(calls.Work, await caller.answer("StartWork", request))
+
+        assert list(work.sentences) == [
+            "Scored: the whole timeline.",
+            "Selected clips cannot be read (21.0.4 can); use mark in and out.",
+        ]
+
     async def test_nothing_is_scored_over_a_locked_cue(self, house: House, caller: Caller) -> None:
         timeline = await laid(caller)
         await house.scores.set_lock("s1", "1m2", True)
@@ -246,10 +273,84 @@ class TestStarting:
         assert list(first.sentences) == ["An edit is cancelled."] * 2
         assert list(second.sentences) == ["Nothing is being scored."]
 
+    async def test_the_doctor_tells_what_answers_and_what_is_lacking(self, caller: Caller) -> None:
+        program = calls.Program(name="DaVinci Resolve 20.1.2", missing_calls=["GetMarkInOut", "Unheard"])
+
+        work = await begun(caller, task=Start.TASK_DOCTOR, timeline=bare(), program=program)
+
+        assert list(work.sentences) == [
+            "DaVinci Resolve 20.1.2; NingBGM 0.1.0 answers.",
+            "Mark in and out cannot be read (20 can); the whole timeline is scored.",
+            "the disk is nearly full",
+            "whisper: pip it",
+        ]
+        assert not work.turns
+        assert not work.url
+
+    async def test_the_doctor_needs_no_name(self, caller: Caller) -> None:
+        work = await begun(caller, task=Start.TASK_DOCTOR, timeline=bare())
+
+        assert work.sentences[0] == "NingBGM 0.1.0 answers."
+
+    async def test_the_review_is_of_the_score_under_the_playhead_else_of_the_first(
+        self, house: House, caller: Caller
+    ) -> None:
+        timeline = await laid(caller, "scores/s2")
+        for marker in (await laid(caller)).markers:
+            timeline.markers.add(frame=marker.frame + 1000, data=marker.data.replace(": 100,", ": 1100,"))
+
+        found = {}
+        for playhead in ("1110f", "0f", ""):
+            timeline.playhead = playhead
+            work = await begun(caller, task=Start.TASK_REVIEW, timeline=timeline)
+            found[playhead] = work.url.rpartition("&score=")[2]
+            assert work.url.startswith(f"{house.where.http}/")
+            assert list(work.sentences) == ["The review page is in the browser."]
+
+        assert found == {"1110f": "s1", "0f": "s2", "": "s2"}
+
+    async def test_without_a_score_that_is_known_the_review_is_the_list_of_all(
+        self, house: House, caller: Caller
+    ) -> None:
+        timeline = await laid(caller)
+        house.scores.histories.clear()
+
+        for there in (timeline, bare()):
+            work = await begun(caller, task=Start.TASK_REVIEW, timeline=there)
+            assert "#ticket=" in work.url
+            assert "score=" not in work.url
+
+    @pytest.mark.parametrize(
+        ("task", "intent"),
+        [(Start.TASK_REMOVE, Ask.INTENT_REMOVE), (Start.TASK_CLEAR, Ask.INTENT_CLEAR)],
+    )
+    async def test_taking_away_is_one_turn_without_a_job(
+        self, caller: Caller, task: int, intent: int
+    ) -> None:
+        work = await begun(caller, task=task, timeline=bare())
+
+        assert [(turn.intent, turn.score, turn.job) for turn in work.turns] == [(intent, "", "")]
+
+    @pytest.mark.parametrize(
+        "program",
+        [
+            calls.Program(name="x" * 201),
+            calls.Program(name="a\nb"),
+            calls.Program(missing_calls=["x" * 201]),
+            calls.Program(missing_calls=["x"] * 101),
+        ],
+        ids=["a long name", "two lines", "a long call", "too many"],
+    )
+    async def test_a_program_that_cannot_be_is_refused(self, caller: Caller, program: calls.Program) -> None:
+        with pytest.raises(RefusedError, match=r"program\.") as refused:
+            await begun(caller, task=Start.TASK_DOCTOR, timeline=bare(), program=program)
+
+        assert reason(refused) == "INPUT_INVALID"
+
     @pytest.mark.parametrize(
         ("task", "sentence"),
         [
-            (0, "there are 1 to 6"),
+            (0, "there are 1 to 10"),
             (Start.TASK_UPDATE, "there is no score on this timeline yet"),
             (Start.TASK_UNDO, "there is no score on this timeline yet"),
             (Start.TASK_LOCK, "this page has no playhead"),

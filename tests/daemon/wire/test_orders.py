@@ -67,6 +67,7 @@ SOURCES = st.builds(EditSource, path=PATHS, name=LINES, **PLACES) | st.builds(  
         ).map(tuple),
         request=REQUESTS,
         soundfont=st.just("") | PATHS,
+        preview=st.booleans(),
         folder=st.just("") | PATHS,
     )
 )

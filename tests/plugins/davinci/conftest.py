@@ -13,6 +13,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[2] / "plugins" / "davinci")]
 
 from desk import Desk  # noqa: E402 (found beside this file)
 from household import Household, Sit  # noqa: E402
+from ningbgm_resolve import flow  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,9 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
 
 
 @pytest.fixture
-def sit(household: Household) -> Sit:
+def sit(household: Household, monkeypatch: pytest.MonkeyPatch) -> Sit:
     """Sit down at a Resolve with a timeline of five shots: `sit(rate="25", version="21.0.4")`."""
+    monkeypatch.setattr(flow, "PACE_S", 0.01)
     household.composer.waiting, household.composer.failure = False, None
 
     def down(**options: object) -> Desk:

@@ -28,12 +28,9 @@ class Face:
             self.shown.append(said)
             said = step(self.cancels)
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, answer: str = "") -> bool:
         self.shown.append(text)
-
-    def ask(self, text: str, answer: str) -> bool:
-        self.shown.append(text)
-        return self.presses
+        return bool(answer) and self.presses
 
 
 class Desk:

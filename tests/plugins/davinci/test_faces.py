@@ -22,6 +22,8 @@ class Widgets:
         self.happen = happen
         """What the person does while a loop runs: `tick`, or the name of a button."""
         self.texts: list[str] = []
+        self.hidden: list[bool] = []
+        """Whether the button `Do` was hidden, each time that something happened."""
         self.visible = False
         self.On = SimpleNamespace(Timeout=None)
         self._events: dict[str, Any] = {}
@@ -43,6 +45,7 @@ class Widgets:
         while self._running:
             what = self.happen.pop(0)
             self.texts.append(self._items["Text"].Text)
+            self.hidden.append(self._items["Do"].Hidden)
             if what == "tick":
                 self.On.Timeout(None)
             else:
@@ -82,8 +85,16 @@ def test_the_window_cancels() -> None:
 
 
 def test_the_window_offers_something() -> None:
-    assert Window(widgets := Widgets(["Do"]), widgets).ask("Two clips are left.", "Remove them")
-    assert not Window(widgets := Widgets(["Close"]), widgets).ask("Two clips are left.", "Remove them")
+    assert Window(widgets := Widgets(["Do"]), widgets).show("Two clips are left.", "Remove them")
+    assert not Window(widgets := Widgets(["Close"]), widgets).show("Two clips are left.", "Remove them")
+
+
+def test_the_window_offers_nothing_where_nothing_is_left() -> None:
+    widgets = Widgets(["Close"])
+
+    assert not Window(widgets, widgets).show("Done.")
+    assert widgets.texts == ["Done."]
+    assert widgets.hidden == [True]
 
 
 def test_the_page_is_opened_once_and_shows_text_as_text() -> None:
@@ -98,6 +109,18 @@ def test_the_page_is_opened_once_and_shows_text_as_text() -> None:
     assert len(opened) == 1
     assert "&lt;script&gt;20 %" in working
     assert "refresh" in working
+    assert "refresh" not in Path(opened[0].removeprefix("file://")).read_text(encoding="utf-8")
+
+
+def test_the_page_rests_at_the_end_also_when_it_says_the_same() -> None:
+    opened: list[str] = []
+    said = iter(["Done.", None])
+    page = Page(opened.append)
+
+    page.follow(lambda cancelled: next(said))
+    pressed = page.show("Done.", "Remove them")
+
+    assert not pressed
     assert "refresh" not in Path(opened[0].removeprefix("file://")).read_text(encoding="utf-8")
 
 

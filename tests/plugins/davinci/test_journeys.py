@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from desk import Desk
-from household import Sit
+from household import Household, Sit
 
 from ningbgm_daemon.records.job import Failure
 
@@ -262,7 +264,7 @@ def test_a_cancelled_job_changes_nothing(sit: Sit) -> None:
 
     said = desk.click("score")
 
-    assert said == "cancelled; nothing was changed"
+    assert said == "An edit: cancelled; nothing was changed"
     assert any("%" in line for line in desk.face.shown)
     assert desk.world.differences(before) == []
 
@@ -279,7 +281,6 @@ def test_a_job_that_fails_says_why(sit: Sit) -> None:
 def test_while_the_daemon_works_nothing_is_asked_of_resolve(sit: Sit) -> None:
     desk = sit()
     asked: list[int] = []
-    desk.face.show = desk.face.shown.append  # type: ignore[method-assign]
     follow = desk.face.follow
 
     def counted(step) -> None:  # type: ignore[no-untyped-def]
@@ -339,3 +340,106 @@ def test_a_window_in_the_way_is_told(sit: Sit) -> None:
 
 def test_too_old_a_build_is_told(sit: Sit) -> None:
     assert "18.5 or newer" in sit(version="18.1").click("score")
+
+
+def test_the_review_page_of_the_score_under_the_playhead_is_opened(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    desk = sit()
+    desk.cut.selection = desk.shots[:2]
+    desk.click("score")
+    desk.cut.selection = desk.shots[2:]
+    desk.click("score")
+    first, second = list(desk.composer.scores.histories)[-2:]
+    before = desk.world.snapshot()
+
+    said = [desk.click("review")]
+    desk.cut.playhead = desk.cut.start + 230  # over the second score
+    said.append(desk.click("review"))
+
+    assert said == ["The review page is in the browser."] * 2
+    assert first in opened[0]
+    assert second in opened[1]
+    assert all(url.startswith("http://127.0.0.1:") for url in opened)
+    desk.cut.playhead = desk.cut.start
+    assert desk.world.differences(before) == []
+
+
+def test_where_the_daemon_refuses_the_page_the_report_is_opened(
+    sit: Sit, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    desk = sit()
+    desk.click("score")
+
+    with household.without_page():
+        said = desk.click("review")
+
+    assert said == "The report is in the browser."
+    assert opened == [f"file://{household.composer.folder}/report.html"]
+
+
+def test_the_doctor_tells_the_edition_and_what_is_lacking(sit: Sit) -> None:
+    desk = sit(version="19.1", edition="free")
+    before = desk.world.snapshot()
+
+    said = desk.click("doctor").splitlines()
+
+    assert said == [
+        "DaVinci Resolve 19.1.0; NingBGM 0.1.0 answers.",
+        "Selected clips cannot be read (21.0.4 can); use mark in and out.",
+        "Mark in and out cannot be read (20 can); the whole timeline is scored.",
+        "the disk is nearly full",
+        "whisper: pip it",
+    ]
+    assert desk.world.differences(before) == []
+
+
+def test_a_sound_that_is_gone_stops_everything(sit: Sit) -> None:
+    desk = sit()
+    desk.click("score")
+    desk.click("remove")
+    desk.click("score")
+    lost = Path(next(stem.path for stem in desk.cues[0].stems if stem.name == "bass"))
+    desk.click("regenerate")
+    lost.unlink()
+    before = desk.world.snapshot()
+
+    said = desk.click("undo")
+
+    assert f"the sound {lost} is not there" in said
+    assert desk.world.differences(before) == []
+
+
+def test_an_export_that_is_not_written_is_told(sit: Sit) -> None:
+    desk = sit()
+    desk.world.on_call("Timeline.Export", "return_true")
+    before = desk.world.snapshot()
+
+    assert desk.click("score") == "Resolve could not export the timeline as OpenTimelineIO"
+    assert desk.world.differences(before) == []
+
+
+def test_without_a_page_and_a_score_it_says_why_nothing_opens(
+    sit: Sit, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    desk = sit()
+
+    with household.without_page():
+        said = desk.click("review")
+
+    assert said == "the review page was not built with this daemon"
+    assert opened == []
+
+
+def test_without_a_score_the_page_shows_the_list_of_all(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    assert sit().click("review") == "The review page is in the browser."
+    assert len(opened) == 1

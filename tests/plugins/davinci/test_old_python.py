@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from household import Household
 
 PLUGIN = Path(__file__).parents[3] / "plugins" / "davinci"
 FILES = sorted(PLUGIN.rglob("*.py"))
@@ -20,7 +22,7 @@ KNOWN = frozenset(
 """What is in the standard library of 3.6, of what the plugin may want."""
 NEWER = frozenset(
     ["removeprefix", "removesuffix", "capture_output", "missing_ok", "dirs_exist_ok", "fromisoformat",
-     "nullcontext", "prod", "isqrt", "is_relative_to", "readlink", "cached_property", "batched"]
+     "nullcontext", "prod", "isqrt", "is_relative_to", "readlink", "cached_property", "batched", "text"]
 )  # fmt: skip
 """What came to these modules and to the built-in types after 3.6."""
 
@@ -69,3 +71,34 @@ def test_a_real_3_6_loads_it(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_real_3_6_asks_the_daemon_and_starts_it(household: Household, tmp_path: Path) -> None:
+    python = _old_python()
+    if python is None:
+        pytest.skip("there is no Python 3.6 here")
+    lost = tmp_path / "installed.json"
+    facts = json.loads(household.installed.read_text())
+    lost.write_text(json.dumps({**facts, "discovery": str(tmp_path / "none.json")}))
+    code = f"""
+import json, sys
+sys.path.insert(0, {str(PLUGIN)!r})
+from ningbgm_resolve.daemon import Daemon
+from ningbgm_resolve.edition import PluginError
+print(Daemon(json.load(open({str(household.installed)!r}))).ask("GET", "status")["version"])
+try:
+    Daemon(json.load(open({str(lost)!r}))).ask("POST", "placements:start", {{}})
+except PluginError as error:
+    print(error)
+"""
+
+    done = subprocess.run(
+        [python, "-c", code],
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.stdout.splitlines()[1:] == ["the daemon does not answer: nothing starts here"], done.stderr

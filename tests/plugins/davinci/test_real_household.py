@@ -70,7 +70,7 @@ def music(world: World) -> dict[str, list[tuple[int, int]]]:
     return heard
 
 
-@pytest.mark.parametrize("rate", ["23.976", "25", "29.97 DF", "59.94"])
+@pytest.mark.parametrize("rate", ["23.976", "24", "25", "29.97 DF", "50", "59.94"])
 def test_score_edit_update_undo_and_remove(installed: Path, film: Path, rate: str) -> None:
     world, face = World("studio", "21.0.4", rate), Face()
     hands = world.hands

@@ -28,7 +28,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from ningbgm.v1 import plan_pb2 as ningbgm_dot_v1_dot_plan__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14ningbgm/v1/job.proto\x12\nningbgm.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x15ningbgm/v1/plan.proto\"\x84\x06\n\x03Job\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\"\n\x04kind\x18\x03 \x01(\x0e\x32\x14.ningbgm.v1.Job.Kind\x12$\n\x05state\x18\x04 \x01(\x0e\x32\x15.ningbgm.v1.Job.State\x12&\n\x08progress\x18\x05 \x01(\x0b\x32\x14.ningbgm.v1.Progress\x12&\n\x06result\x18\x06 \x01(\x0b\x32\x16.ningbgm.v1.Job.Result\x12!\n\x05\x65rror\x18\x07 \x01(\x0b\x32\x12.google.rpc.Status\x12\r\n\x05score\x18\x08 \x01(\t\x12\x12\n\nrequest_id\x18\t \x01(\t\x12\x0f\n\x07version\x18\n \x01(\x03\x12\x10\n\x08\x61ttempts\x18\x0b \x01(\x05\x12/\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x1a\x61\n\x06Result\x12\r\n\x05score\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\t\x12\x0e\n\x06\x66older\x18\x03 \x01(\t\x12&\n\x04plan\x18\x04 \x01(\x0b\x32\x18.ningbgm.v1.RevisionPlan\"c\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11KIND_CREATE_SCORE\x10\x01\x12\x15\n\x11KIND_REVISE_SCORE\x10\x02\x12\x17\n\x13KIND_REGENERATE_CUE\x10\x03\"\x7f\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_SUCCEEDED\x10\x03\x12\x10\n\x0cSTATE_FAILED\x10\x04\x12\x13\n\x0fSTATE_CANCELLED\x10\x05\"\xa0\x02\n\x08Progress\x12\'\n\x04step\x18\x01 \x01(\x0e\x32\x19.ningbgm.v1.Progress.Step\x12\r\n\x05share\x18\x02 \x01(\x01\x12,\n\ttime_left\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12(\n\nready_cues\x18\x04 \x03(\x0b\x32\x14.ningbgm.v1.ReadyCue\"\x83\x01\n\x04Step\x12\x14\n\x10STEP_UNSPECIFIED\x10\x00\x12\r\n\tSTEP_READ\x10\x01\x12\x0e\n\nSTEP_SENSE\x10\x02\x12\x13\n\x0fSTEP_UNDERSTAND\x10\x03\x12\r\n\tSTEP_PLAN\x10\x04\x12\x10\n\x0cSTEP_COMPOSE\x10\x05\x12\x10\n\x0cSTEP_DELIVER\x10\x06\"a\n\x08ReadyCue\x12\x0e\n\x06\x63ue_id\x18\x01 \x01(\t\x12\x0c\n\x04stem\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x13\n\x0bstart_frame\x18\x04 \x01(\x03\x12\x14\n\x0csample_count\x18\x05 \x01(\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14ningbgm/v1/job.proto\x12\nningbgm.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x15ningbgm/v1/plan.proto\"\x96\x06\n\x03Job\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\x12\"\n\x04kind\x18\x03 \x01(\x0e\x32\x14.ningbgm.v1.Job.Kind\x12$\n\x05state\x18\x04 \x01(\x0e\x32\x15.ningbgm.v1.Job.State\x12&\n\x08progress\x18\x05 \x01(\x0b\x32\x14.ningbgm.v1.Progress\x12&\n\x06result\x18\x06 \x01(\x0b\x32\x16.ningbgm.v1.Job.Result\x12!\n\x05\x65rror\x18\x07 \x01(\x0b\x32\x12.google.rpc.Status\x12\r\n\x05score\x18\x08 \x01(\t\x12\x12\n\nrequest_id\x18\t \x01(\t\x12\x0f\n\x07version\x18\n \x01(\x03\x12\x10\n\x08\x61ttempts\x18\x0b \x01(\x05\x12/\n\x0b\x63reate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08sentence\x18\x0f \x01(\t\x1a\x61\n\x06Result\x12\r\n\x05score\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\t\x12\x0e\n\x06\x66older\x18\x03 \x01(\t\x12&\n\x04plan\x18\x04 \x01(\x0b\x32\x18.ningbgm.v1.RevisionPlan\"c\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11KIND_CREATE_SCORE\x10\x01\x12\x15\n\x11KIND_REVISE_SCORE\x10\x02\x12\x17\n\x13KIND_REGENERATE_CUE\x10\x03\"\x7f\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_SUCCEEDED\x10\x03\x12\x10\n\x0cSTATE_FAILED\x10\x04\x12\x13\n\x0fSTATE_CANCELLED\x10\x05\"\xa0\x02\n\x08Progress\x12\'\n\x04step\x18\x01 \x01(\x0e\x32\x19.ningbgm.v1.Progress.Step\x12\r\n\x05share\x18\x02 \x01(\x01\x12,\n\ttime_left\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12(\n\nready_cues\x18\x04 \x03(\x0b\x32\x14.ningbgm.v1.ReadyCue\"\x83\x01\n\x04Step\x12\x14\n\x10STEP_UNSPECIFIED\x10\x00\x12\r\n\tSTEP_READ\x10\x01\x12\x0e\n\nSTEP_SENSE\x10\x02\x12\x13\n\x0fSTEP_UNDERSTAND\x10\x03\x12\r\n\tSTEP_PLAN\x10\x04\x12\x10\n\x0cSTEP_COMPOSE\x10\x05\x12\x10\n\x0cSTEP_DELIVER\x10\x06\"a\n\x08ReadyCue\x12\x0e\n\x06\x63ue_id\x18\x01 \x01(\t\x12\x0c\n\x04stem\x18\x02 \x01(\t\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x13\n\x0bstart_frame\x18\x04 \x01(\x03\x12\x14\n\x0csample_count\x18\x05 \x01(\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,17 +36,17 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'ningbgm.v1.job_pb2', _globa
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_JOB']._serialized_start=150
-  _globals['_JOB']._serialized_end=922
-  _globals['_JOB_RESULT']._serialized_start=595
-  _globals['_JOB_RESULT']._serialized_end=692
-  _globals['_JOB_KIND']._serialized_start=694
-  _globals['_JOB_KIND']._serialized_end=793
-  _globals['_JOB_STATE']._serialized_start=795
-  _globals['_JOB_STATE']._serialized_end=922
-  _globals['_PROGRESS']._serialized_start=925
-  _globals['_PROGRESS']._serialized_end=1213
-  _globals['_PROGRESS_STEP']._serialized_start=1082
-  _globals['_PROGRESS_STEP']._serialized_end=1213
-  _globals['_READYCUE']._serialized_start=1215
-  _globals['_READYCUE']._serialized_end=1312
+  _globals['_JOB']._serialized_end=940
+  _globals['_JOB_RESULT']._serialized_start=613
+  _globals['_JOB_RESULT']._serialized_end=710
+  _globals['_JOB_KIND']._serialized_start=712
+  _globals['_JOB_KIND']._serialized_end=811
+  _globals['_JOB_STATE']._serialized_start=813
+  _globals['_JOB_STATE']._serialized_end=940
+  _globals['_PROGRESS']._serialized_start=943
+  _globals['_PROGRESS']._serialized_end=1231
+  _globals['_PROGRESS_STEP']._serialized_start=1100
+  _globals['_PROGRESS_STEP']._serialized_end=1231
+  _globals['_READYCUE']._serialized_start=1233
+  _globals['_READYCUE']._serialized_end=1330
 # @@protoc_insertion_point(module_scope)

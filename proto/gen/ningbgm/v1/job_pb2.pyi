@@ -138,6 +138,7 @@ class Job(google.protobuf.message.Message):
     CREATE_TIME_FIELD_NUMBER: builtins.int
     START_TIME_FIELD_NUMBER: builtins.int
     END_TIME_FIELD_NUMBER: builtins.int
+    SENTENCE_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`jobs/{job}`."""
     display_name: builtins.str
@@ -154,6 +155,8 @@ class Job(google.protobuf.message.Message):
     """Counts the changes of this job; a watcher that knows a number has seen all up to it."""
     attempts: builtins.int
     """How often a worker took it up; more than one after a crash."""
+    sentence: builtins.str
+    """Where it stands, in one sentence for people: "Reel 1: composing, 50 %"."""
     @property
     def progress(self) -> global___Progress:
         """How far it is."""
@@ -195,9 +198,10 @@ class Job(google.protobuf.message.Message):
         create_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
         start_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
         end_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        sentence: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "progress", b"progress", "result", b"result", "start_time", b"start_time"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["attempts", b"attempts", "create_time", b"create_time", "display_name", b"display_name", "end_time", b"end_time", "error", b"error", "kind", b"kind", "name", b"name", "progress", b"progress", "request_id", b"request_id", "result", b"result", "score", b"score", "start_time", b"start_time", "state", b"state", "version", b"version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["attempts", b"attempts", "create_time", b"create_time", "display_name", b"display_name", "end_time", b"end_time", "error", b"error", "kind", b"kind", "name", b"name", "progress", b"progress", "request_id", b"request_id", "result", b"result", "score", b"score", "sentence", b"sentence", "start_time", b"start_time", "state", b"state", "version", b"version"]) -> None: ...
 
 global___Job = Job
 
