@@ -23,10 +23,10 @@ import numpy as np
 import soundfile
 
 from delivered import Json, file_facts, schema_problems
+from ningbgm_daemon.evaluation.hearing import FINE_HOP, LISTENING_HZ, detected_onsets, detector_delay_s
+from ningbgm_daemon.evaluation.metrics import sync
 
 RATE_HZ = 48_000
-ONSET_RATE_HZ = 22_050
-FINE_HOP = 64
 TIMELINES = {".otio", ".otioz", ".otiod", ".xml", ".fcpxml", ".edl", ".aaf"}
 
 
@@ -71,8 +71,8 @@ def onsets(music: Path, start_s: float) -> dict[str, list[float]]:
     `default` is librosa as it comes: a grid of 23 ms, and late by its window. `aligned` is the same
     less the delay that it shows on short bursts; `fine` has a grid of 3 ms, likewise less its delay.
     """
-    sound, _ = librosa.load(music, sr=ONSET_RATE_HZ, mono=True)
-    usual, fine = detected(sound), detected(sound, FINE_HOP)
+    sound, _ = librosa.load(music, sr=LISTENING_HZ, mono=True)
+    usual, fine = detected_onsets(sound), detected_onsets(sound, FINE_HOP)
     times = {
         "default": usual,
         "aligned": usual - detector_delay_s(),
@@ -81,30 +81,10 @@ def onsets(music: Path, start_s: float) -> dict[str, list[float]]:
     return {name: (start_s + found).tolist() for name, found in times.items()}
 
 
-def detected(sound: np.ndarray, hop: int = 512) -> np.ndarray:
-    return librosa.onset.onset_detect(y=sound, sr=ONSET_RATE_HZ, hop_length=hop, units="time")
-
-
-def detector_delay_s(hop: int = 512) -> float:
-    """How late the detection reports short bursts whose start is known (the median)."""
-    rng = np.random.default_rng(0)
-    starts = np.cumsum(rng.uniform(0.4, 0.7, 40))
-    sound = np.zeros(round((starts[-1] + 1) * ONSET_RATE_HZ), np.float32)
-    burst = rng.standard_normal(2000) * np.exp(-np.arange(2000) / 400)
-    for start in starts:
-        first = round(start * ONSET_RATE_HZ)
-        sound[first : first + len(burst)] += burst
-    found = detected(sound, hop)
-    return float(np.median([found[np.abs(found - start).argmin()] - start for start in starts]))
-
-
 def share_met(wanted: Iterable[Fraction | float], times: Sequence[float], tolerance_s: float) -> float | None:
-    """Share of the wanted moments with an onset within the tolerance."""
-    moments, heard = [float(moment) for moment in wanted], np.array(times)
-    if not moments:
-        return None
-    met = [bool(len(heard)) and np.abs(heard - moment).min() <= tolerance_s + 1e-9 for moment in moments]
-    return round(float(np.mean(met)), 4)
+    """Share of the wanted moments with an onset within the tolerance, rounded."""
+    met = sync.share_met([float(moment) for moment in wanted], times, tolerance_s)
+    return None if met is None else round(met, 4)
 
 
 def cut_facts(
@@ -117,23 +97,13 @@ def cut_facts(
 ) -> Json:
     """Share of cuts met, what chance would give, and (observed - chance) / (1 - chance)."""
     observed = share_met(cuts, times, tolerance_s)
-    chance = covered(times, tolerance_s, start_s, start_s + length_s)
-    corrected = None if observed is None or chance >= 1 else round((observed - chance) / (1 - chance), 4)
+    chance = sync.chance(times, tolerance_s, start_s, start_s + length_s)
+    left = sync.corrected(observed, chance)
     return {
         f"cuts_met_{name}": observed,
         f"chance_{name}": round(chance, 4),
-        f"corrected_{name}": corrected,
+        f"corrected_{name}": None if left is None else round(left, 4),
     }
-
-
-def covered(times: Sequence[float], tolerance_s: float, start_s: float, end_s: float) -> float:
-    """Share of the time axis that lies within the tolerance of an onset."""
-    total, reached = 0.0, start_s
-    for time in sorted(times):
-        low, high = max(time - tolerance_s, reached), min(time + tolerance_s, end_s)
-        total += max(0.0, high - low)
-        reached = max(reached, high)
-    return total / (end_s - start_s)
 
 
 def hard_cuts(film: Path) -> list[int] | None:

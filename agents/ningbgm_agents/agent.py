@@ -9,11 +9,12 @@ from typing import Generic, Literal, Protocol, TypeVar
 from .ports import Clock
 from .role import Role
 from .task import MicroInstruction
+from .thought import ModelFacts
 
 B = TypeVar("B")
 """The team's bench: the frozen value that its experts complete piece by piece."""
 
-Action = Literal["assigns", "delivers", "passes", "notes", "sends back", "gives up"]
+Action = Literal["assigns", "asks", "falls back", "delivers", "passes", "notes", "sends back", "gives up"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Event:
     """The evidence or the constraints behind it."""
     seconds: float = 0.0
     """How long it took."""
+    model: ModelFacts | None = None
+    """The language model whose reply was used, where one was."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Contribution(Generic[B]):
     apply: Callable[[B], B]
     sentence: str
     reasons: tuple[str, ...] = ()
+    asides: tuple[Event, ...] = ()
+    """What the mind has to say of how it came to this, for the record."""
 
 
 Skill = Callable[[MicroInstruction, B], Contribution[B]]

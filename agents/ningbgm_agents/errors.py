@@ -13,6 +13,7 @@ NingbgmError
 ├── BusyError             no room or no answer now; later there may be
 ├── StoreError            what NingBGM keeps on disk cannot be read or written
 ├── DeliveryError         the output cannot be written
+├── ModelError            a model cannot be loaded, or gives no answer that can be used
 └── PerformanceError      the score cannot be turned into sound
 """
 
@@ -73,6 +74,13 @@ class StoreError(NingbgmError):
 
 class DeliveryError(NingbgmError):
     """The output cannot be written."""
+
+
+class ModelError(NingbgmError):
+    """A model cannot be loaded, or does not answer.
+
+    The fact `again` says that asking again may help, `unsent` that nothing was sent to it at all.
+    """
 
 
 class PerformanceError(NingbgmError):

@@ -7,6 +7,7 @@ empty list, never an error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ from .timeline import FrameRate
 CutKind = Literal["cut", "dissolve", "fade_in", "fade_out", "dip"]
 EventKind = Literal["action", "flash", "sound"]
 Modality = Literal["picture", "sound", "image", "text"]
+_CJK = ("\u3040", "\u9fff")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class SpokenWord:
+    """A word that was heard."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True)
 class SpeechSpan:
     """Somebody speaks."""
 
@@ -50,6 +62,10 @@ class SpeechSpan:
     """Loudness of the sound inside the span."""
     text: str = ""
     """The words, where a transcript or subtitles are at hand."""
+    words: tuple[SpokenWord, ...] = ()
+    """The same one by one, where they were heard by a model."""
+    source: str = ""
+    """The model that heard the words; empty where none did."""
 
 
 @dataclass(frozen=True)
@@ -181,3 +197,12 @@ class Evidence:
     def speaking(self, start_s: float, end_s: float) -> float:
         """Seconds of speech between two times."""
         return sum(max(0.0, min(end_s, span.end_s) - max(start_s, span.start_s)) for span in self.speech)
+
+
+def line_of(words: Sequence[SpokenWord]) -> str:
+    """Words as a line; Chinese and Japanese have no spaces."""
+    line = ""
+    for word in words:
+        joined = not line or (_CJK[0] <= line[-1] <= _CJK[1] and _CJK[0] <= word.text[0] <= _CJK[1])
+        line += word.text if joined else f" {word.text}"
+    return line

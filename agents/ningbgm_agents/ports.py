@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from .score import Heard, Score
+from .thought import ModelFacts, Question, Reply
 
 
 class Performer(Protocol):
@@ -28,4 +29,21 @@ class Clock(Protocol):
 
     def seconds(self) -> float:
         """Seconds from any fixed point, increasing."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Answers questions in words that fit a schema, wherever it runs."""
+
+    @property
+    def facts(self) -> ModelFacts:
+        """Which model it is."""
+        ...
+
+    def reply(self, question: Question, limit_s: float) -> Reply:
+        """Answer a question; the words need not fit the schema, whoever asks checks them.
+
+        Raises:
+            ModelError: no answer within the limit, or none at all.
+        """
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from .ablation import WHOLE, Ablation, flat_scene, plain_brief, unverified
 from .agent import Mind
 from .brief import Brief, Derivation, Request
 from .composing.bench import Apart, ComposingBench, Standing
@@ -29,10 +30,19 @@ RULES = RulesMind()
 
 
 def understand(
-    request: Request, edit: Edit, evidence: Evidence, record: Record, clock: Clock, mind: Mind = RULES
+    request: Request,
+    edit: Edit,
+    evidence: Evidence,
+    record: Record,
+    clock: Clock,
+    mind: Mind = RULES,
+    ablation: Ablation = WHOLE,
 ) -> tuple[Brief, HolisticScene]:
     """What is wanted and what the film means: the first two teams."""
-    brief = make_brief(request, evidence, mind, record, clock)
+    wanted = ablation.requirements_team
+    brief = make_brief(request, evidence, mind, record, clock) if wanted else plain_brief(request)
+    if not ablation.scene_team:
+        return brief, flat_scene(edit)
     return brief, make_scene(edit, evidence, brief, mind, record, clock)
 
 
@@ -47,6 +57,7 @@ def compose(
     record: Record,
     clock: Clock,
     mind: Mind = RULES,
+    ablation: Ablation = WHOLE,
 ) -> tuple[Score, Verdict]:
     """One variation: written, performed, heard and reworked by the third team.
 
@@ -55,6 +66,8 @@ def compose(
     palette = load_palette(brief.palettes[variation % len(brief.palettes)])
     bench = ComposingBench(edit, evidence, scene, brief, fit(palette, brief), brief.seed, variation)
     team = composing_team(mind, performer, progress)
+    if not ablation.verifier:
+        team = replace(team, check=unverified(performer))
     bench, reworks = team.run(_need(bench), bench, record, clock)
     assert bench.score is not None, "the team always leaves a score"
     score, findings = _settled_loudness(bench.score, bench)

@@ -74,6 +74,8 @@ class Team(Generic[B]):
             pieces = [agent.execute(tasks[agent.role.name], bench, clock) for agent in stage]
             for contribution, event in pieces:
                 bench = contribution.apply(bench)
+                for aside in contribution.asides:
+                    record(aside)
                 record(event)
         return bench
 

@@ -18,6 +18,7 @@ from .cache import Cache
 from .checkpoints import Checkpoints
 from .commission import Commission
 from .delivery.folder import OutputFolder
+from .models.thinking import Thinking, transcriber_of
 from .performance.crew import Crew
 from .performance.soundfont_performer import CueDone
 from .sensing import KeptSensedEdit, SensedEdit, sense_edit
@@ -69,12 +70,21 @@ def score_film(
             "sense",
             KeptSensedEdit,
             lambda: KeptSensedEdit.of(
-                sense_edit(edit, order.images, order.texts, order.workers, timer.share, cache)
+                sense_edit(
+                    edit,
+                    order.images,
+                    order.texts,
+                    order.workers,
+                    timer.share,
+                    cache,
+                    transcriber=transcriber_of(order.staffing),
+                )
             ),
         ).sensed_edit()
         timer.step("understand")
-        understood = steps.keep("understand", Understood, lambda: _understood(order, sensed))
-        studio = Studio(order, sensed, understood, folder, crew, timer, cache, steps, cue_done)
+        thinking = Thinking(order.staffing, order.request.seed, MonotonicClock())
+        understood = steps.keep("understand", Understood, lambda: _understood(order, sensed, thinking))
+        studio = Studio(order, sensed, understood, folder, crew, timer, cache, steps, cue_done, thinking)
         made = studio.make()
         seconds = timer.finish()
     return Result(folder.final, sensed, understood.brief, understood.scene, made, seconds)
@@ -94,7 +104,9 @@ def read_edit(order: Commission) -> Edit:
     return Edit(name, rate, max(1, rate.frame_at(length)))
 
 
-def _understood(order: Commission, sensed: SensedEdit) -> Understood:
+def _understood(order: Commission, sensed: SensedEdit, thinking: Thinking) -> Understood:
     events: list[Event] = []
-    brief, scene = understand(order.request, sensed.edit, sensed.evidence, events.append, MonotonicClock())
-    return Understood(brief, scene, tuple(events))
+    brief, scene = understand(
+        order.request, sensed.edit, sensed.evidence, events.append, MonotonicClock(), thinking.mind
+    )
+    return Understood(brief, scene, tuple(events), thinking.taken())

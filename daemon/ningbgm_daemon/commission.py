@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ningbgm_agents.brief import Request
 
+from .models.thinking import Staffing
+
 
 @dataclass(frozen=True)
 class Commission:
@@ -27,6 +29,10 @@ class Commission:
     """Frame rate of a timeline that does not say its own (EDL), as typed."""
     request: Request = field(default_factory=Request)
     soundfont: Path | None = None
+    preview: bool = True
+    """Whether to write the preview film: where shots are drawn again it takes longer than all the rest."""
     workers: int = os.cpu_count() or 1
+    staffing: Staffing = field(default_factory=Staffing)
+    """Which models think for which roles; the rules where it says nothing."""
     job: str = ""
     """Name of the job that this belongs to; a job never delivers twice."""

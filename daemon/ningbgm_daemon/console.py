@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from .telling import looking
+
 if TYPE_CHECKING:  # these load everything that scores, which a caller of the daemon does without
     from ningbgm_agents.scene import Finding
 
@@ -131,8 +133,7 @@ def print_summary(result: Result) -> None:
         if seconds > 0.05
     )
     console.print(f"Took {total:.1f} s ({steps})")
-    folder = escape(str(result.folder))
-    console.print(f"[bold green]{folder}[/]  watch preview.mp4, read report.html, open timeline.otio")
+    console.print(f"[bold green]{escape(str(result.folder))}[/]  {looking(result.folder)}")
 
 
 def _print_made(console: Console, made: Made, fps: object) -> None:

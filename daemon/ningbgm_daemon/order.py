@@ -12,6 +12,7 @@ from ningbgm_agents.palette import load_palette
 from ningbgm_agents.requirements.checks import LOUDNESS_LUFS
 
 from .commission import Commission
+from .models.staffing import staffing_now
 
 _STILLS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic")
 _LONGEST_WISH = 4000
@@ -56,7 +57,9 @@ def commission(
         rate=str(options.get("rate") or ""),
         request=_request(options),
         soundfont=next(iter(_files([options["soundfont"]])), None),
+        preview=not options["no_preview"],
         workers=int(str(options["workers"] or os.cpu_count() or 1)),
+        staffing=staffing_now(),
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ningbgm_agents.agent import Event
+from ningbgm_agents.brief import Brief
 from ningbgm_agents.conforming.plan import Conformed, NewEdit, conform
 from ningbgm_agents.errors import InputError
 from ningbgm_agents.evidence import Evidence
-from ningbgm_agents.production import RULES
+from ningbgm_agents.minds.tape import Taped
 from ningbgm_agents.revision import CueOrder, Revision
 from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score
@@ -21,6 +23,7 @@ from .cache import Cache
 from .checkpoints import Checkpoints
 from .delivery.provenance import Provenance, read_evidence, read_provenance, read_score
 from .delivery.revisions import kept_revisions
+from .models.thinking import Staffing, Thinking, transcriber_of
 from .sensing import KeptSensedEdit, SensedEdit, media_marks, sense_edit
 from .timeline.lay import without_detected_shots
 from .timeline.reader import open_edit
@@ -59,8 +62,19 @@ class RevisionOrder:
     """Whether to write the preview film: where shots are drawn again it takes longer than all the rest."""
     keeps_previous: bool = True
     """Whether the new folder keeps the revisions before it inside; not where they are kept elsewhere."""
+    staffing: Staffing = field(default_factory=Staffing)
+    """Which models think for which roles; the rules where it says nothing."""
     job: str = ""
     """Name of the job that this belongs to; a job never delivers twice."""
+
+
+@dataclass(frozen=True)
+class UnderstoodScene:
+    """What the newer edit means, and how the second team came to it."""
+
+    scene: HolisticScene
+    events: tuple[Event, ...] = ()
+    tape: tuple[Taped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,9 @@ class Prepared:
     folders: dict[int, Path]
     """Folders of the revisions by number."""
     conformed: Conformed
+    thinking: Thinking
+    told: UnderstoodScene
+    """The scene with the agents' exchange over it."""
 
     def with_rewritten(self, cues: Sequence[str]) -> Prepared:
         """The same with cues that must not keep their notes."""
@@ -97,18 +114,20 @@ def prepare(order: RevisionOrder, timer: Timer, steps: Checkpoints) -> Prepared:
         "sense", KeptSensedEdit, lambda: KeptSensedEdit.of(_sensed(order, provenance, edit, timer))
     ).sensed_edit()
     timer.step("understand")
-    scene = steps.keep(
-        "understand",
-        HolisticScene,
-        lambda: make_scene(
-            sensed.edit, sensed.evidence, previous.brief, RULES, lambda event: None, MonotonicClock()
-        ),
-    )
+    thinking = Thinking(order.staffing, previous.seed, MonotonicClock())
+    told = steps.keep("understand", UnderstoodScene, lambda: _understood(previous.brief, sensed, thinking))
+    scene = told.scene
     marks = dict(media_marks(sensed.edit))
     new = NewEdit(sensed.edit, marks, sensed.evidence, _pauses(scene))
     conformed = _conformed(order, provenance, previous, new, ())
     folders = _earlier_folders(order) | {provenance.number: order.previous}
-    return Prepared(order, provenance, previous, sensed, scene, new, folders, conformed)
+    return Prepared(order, provenance, previous, sensed, scene, new, folders, conformed, thinking, told)
+
+
+def _understood(brief: Brief, sensed: SensedEdit, thinking: Thinking) -> UnderstoodScene:
+    events: list[Event] = []
+    scene = make_scene(sensed.edit, sensed.evidence, brief, thinking.mind, events.append, MonotonicClock())
+    return UnderstoodScene(scene, tuple(events), thinking.taken())
 
 
 def _edit(order: RevisionOrder, provenance: Provenance, previous: Score) -> Edit:
@@ -124,7 +143,16 @@ def _sensed(order: RevisionOrder, provenance: Provenance, edit: Edit, timer: Tim
     images = [path for path in map(Path, provenance.images) if path.exists()]
     texts = [path for path in map(Path, provenance.texts) if path.exists()]
     try:
-        return sense_edit(edit, images, texts, order.workers, timer.share, order.cache, covered=True)
+        return sense_edit(
+            edit,
+            images,
+            texts,
+            order.workers,
+            timer.share,
+            order.cache,
+            covered=True,
+            transcriber=transcriber_of(order.staffing),
+        )
     except InputError:
         evidence = read_evidence(order.previous)
         if order.film is not None or evidence is None:
@@ -158,7 +186,7 @@ def _conformed(
         new,
         order.locked,
         order.cue_orders,
-        lambda: _earlier(order),
+        lambda: _earlier(order, previous.variation),
         provenance.names,
         rewrite,
     )
@@ -179,12 +207,15 @@ def _earlier_folders(order: RevisionOrder) -> dict[int, Path]:
     return found
 
 
-def _earlier(order: RevisionOrder) -> tuple[Revision, ...]:
+def _earlier(order: RevisionOrder, variation: int) -> tuple[Revision, ...]:
+    """Earlier revisions of the same variation: the music of another one is not taken over."""
     revisions = []
     newest = sorted(_earlier_folders(order).items(), reverse=True)[:_MOST_REVISIONS]
     for _, folder in newest:
         try:
-            revisions.append(_revision(read_provenance(folder), read_score(folder)))
+            revision = _revision(read_provenance(folder), read_score(folder))
         except InputError:
             continue
+        if revision.score.variation == variation:
+            revisions.append(revision)
     return tuple(revisions)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ningbgm_agents.agent import Event
+from ningbgm_agents.minds.tape import Taped
 from ningbgm_agents.production import revise, unfit
 from ningbgm_agents.revision import STANDING, RevisionPlan
 from ningbgm_agents.score import Score, Verdict
@@ -15,11 +16,13 @@ from ningbgm_agents.score import Score, Verdict
 from .checkpoints import Checkpoints
 from .delivering import deliver
 from .delivery.folder import OutputFolder
+from .delivery.mind_tape import write_tape
 from .delivery.placement import Placement, placements
 from .delivery.provenance import Provenance, write_provenance
 from .delivery.report import ReportFacts
 from .delivery.revisions import keep_revision
-from .ledger import engine_facts
+from .ledger import engine_facts, listeners_in, models_in
+from .models.thinking import Staffing
 from .performance.crew import Crew
 from .performance.soundfont_performer import CueDone, SoundFontPerformer
 from .preparing import Prepared, RevisionOrder, prepare
@@ -54,6 +57,8 @@ class _Performed:
     events: tuple[Event, ...]
     rewritten: tuple[str, ...] = ()
     """Cues whose notes from before did not fit when they were heard."""
+    tape: tuple[Taped, ...] = ()
+    """What language models were asked and replied."""
 
 
 def plan_revision(order: RevisionOrder, watch: Watch = lambda step, share: None) -> RevisionPlan:
@@ -63,7 +68,8 @@ def plan_revision(order: RevisionOrder, watch: Watch = lambda step, share: None)
         InputError: what was given cannot be used.
         NotFoundError: a cue that there is not.
     """
-    return prepare(order, Timer(watch), Checkpoints()).conformed.plan
+    by_rules = replace(order, staffing=Staffing())  # no model has a say in what is kept
+    return prepare(by_rules, Timer(watch), Checkpoints()).conformed.plan
 
 
 def revise_score(
@@ -103,7 +109,8 @@ def revise_score(
         plan = prepared.conformed.plan
         made = placements(order.previous, prepared.previous, output.path, done.score, plan)
         seconds = timer.finish()
-    return RevisionResult(output.final, number, plan, done.score, done.verdict, made, seconds, done.events)
+        events = _exchange(prepared, done)
+    return RevisionResult(output.final, number, plan, done.score, done.verdict, made, seconds, events)
 
 
 def _performed(prepared: Prepared, folder: Path, crew: Crew, timer: Timer, cue_done: CueDone) -> _Performed:
@@ -114,7 +121,7 @@ def _performed(prepared: Prepared, folder: Path, crew: Crew, timer: Timer, cue_d
     if rewrite:
         prepared = prepared.with_rewritten(rewrite)
         score, verdict = _perform(prepared, folder, crew, events, timer, cue_done)
-    return _Performed(score, verdict, tuple(events), tuple(rewrite))
+    return _Performed(score, verdict, tuple(events), tuple(rewrite), prepared.thinking.taken())
 
 
 def _perform(
@@ -137,6 +144,7 @@ def _perform(
             timer.share,
             events.append,
             MonotonicClock(),
+            prepared.thinking.mind,
         )
     finally:
         performer.close()
@@ -164,16 +172,27 @@ def _deliver(
     order, sensed, folder = prepared.order, prepared.sensed, output.path
     score, verdict = done.score, done.verdict
     images = [path for path in map(Path, prepared.provenance.images) if path.exists()]
-    facts = ReportFacts(
-        score, prepared.scene, sensed.evidence, verdict, folder, done.events, sensed.thumbnails
+    events = _exchange(prepared, done)
+    models = tuple(
+        dict.fromkeys((*prepared.provenance.models, *listeners_in(sensed.evidence), *models_in(events)))
     )
+    facts = ReportFacts(score, prepared.scene, sensed.evidence, verdict, folder, events, sensed.thumbnails)
     if not order.preview:
         facts = replace(facts, preview="")
     known = _take_over(prepared, folder).hashes
-    deliver(facts, output.final, images, engine_facts(_soundfont(prepared)), crew, timer.share, known)
-    write_provenance(folder, _provenance(prepared, number, score, verdict), sensed.evidence)
+    engine = engine_facts(_soundfont(prepared), models)
+    deliver(facts, output.final, images, engine, crew, timer.share, known)
+    provenance = replace(_provenance(prepared, number, score, verdict), models=models)
+    write_tape(folder, prepared.told.tape + done.tape)
+    write_provenance(folder, provenance, sensed.evidence, prepared.scene)
     if order.keeps_previous:
         keep_revision(order.previous, folder)
+
+
+def _exchange(prepared: Prepared, done: _Performed) -> tuple[Event, ...]:
+    """What the agents said; over the scene too where a model was asked about it."""
+    told = prepared.told.events
+    return done.events if not any(event.action == "asks" for event in told) else told + done.events
 
 
 def _provenance(prepared: Prepared, number: int, score: Score, verdict: Verdict) -> Provenance:

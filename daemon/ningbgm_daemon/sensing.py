@@ -19,6 +19,7 @@ from .media.memory import KeptThumbnail, SensedPart, recall_covering, sense_part
 from .media.still import see_image
 from .media.text import read_words
 from .media.thumbnail import Thumbnail
+from .models.transcribing import Transcriber, with_words
 from .timeline.lay import lay_evidence, used_parts, with_detected_shots
 from .timeline.stretch import picture_stretches
 
@@ -62,11 +63,12 @@ def sense_edit(
     progress: Progress = lambda _: None,
     cache: Cache | None = None,
     covered: bool = False,
+    transcriber: Transcriber | None = None,
 ) -> SensedEdit:
     """Sense what the scored range of an edit uses; media that the cache remembers are not read again.
 
     `covered`: whether what is remembered of a longer part of a file will do, as where a cut was trimmed;
-    then what was sensed before has a say in what comes out.
+    then what was sensed before has a say in what comes out. `transcriber` writes down what is said.
 
     Raises:
         MediaError: an image or a text cannot be read, or no media of the edit can, or one changed or
@@ -79,6 +81,11 @@ def sense_edit(
     unknown = {path: spans for path, spans in parts.items() if path not in recalled}
     found, refused = _sense_media(unknown, workers, progress, cache)
     found |= recalled
+    if transcriber is not None:
+        found = {
+            path: [with_words(Path(path), part, transcriber, cache) for part in sensed]
+            for path, sensed in found.items()
+        }
     if refused and not found and edit.source in parts:
         raise refused[0]
     evidence = lay_evidence(

@@ -9,18 +9,22 @@ from pathlib import Path
 
 from ningbgm_agents.agent import Event
 from ningbgm_agents.brief import Brief
+from ningbgm_agents.minds.tape import Taped
 from ningbgm_agents.production import compose
 from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score, Verdict
+from ningbgm_agents.thought import ModelFacts
 
 from .cache import Cache
 from .checkpoints import Checkpoints
 from .commission import Commission
 from .delivering import deliver
 from .delivery.folder import OutputFolder
+from .delivery.mind_tape import write_tape
 from .delivery.provenance import Provenance, write_provenance
-from .delivery.report import ReportFacts
-from .ledger import engine_facts
+from .delivery.report import PREVIEW, ReportFacts
+from .ledger import engine_facts, listeners_in, models_in
+from .models.thinking import Thinking
 from .performance.crew import Crew
 from .performance.soundfont_performer import CueDone, SoundFontPerformer
 from .sensing import SensedEdit, media_marks
@@ -48,6 +52,8 @@ class Understood:
     brief: Brief
     scene: HolisticScene
     events: tuple[Event, ...]
+    tape: tuple[Taped, ...] = ()
+    """What language models were asked and replied."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Studio:
     cache: Cache | None
     steps: Checkpoints
     cue_done: CueDone
+    thinking: Thinking
 
     def make(self) -> tuple[Made, ...]:
         """All variations, delivered; those that an earlier attempt delivered are left as they are."""
@@ -110,25 +117,31 @@ class Studio:
                 self._share(number),
                 events.append,
                 MonotonicClock(),
+                self.thinking.mind,
             )
-            return _Composed(score, verdict, performer.gain_db, tuple(events))
+            return _Composed(score, verdict, performer.gain_db, tuple(events), self.thinking.taken())
         finally:
             performer.close()
 
     def _deliver(self, number: int, composed: _Composed) -> None:
         order, evidence = self.order, self.sensed.evidence
         folder, score, verdict = self.output.path / _inside(number), composed.score, composed.verdict
-        write_provenance(folder, _provenance(order, score, verdict, composed.gain_db), evidence)
+        events = self.understood.events + composed.events
+        models = (*listeners_in(evidence), *models_in(events))
+        provenance = _provenance(order, score, verdict, composed.gain_db, models)
+        write_provenance(folder, provenance, evidence, self.understood.scene)
+        write_tape(folder, self.understood.tape + composed.tape)
         facts = ReportFacts(
             score,
             self.understood.scene,
             evidence,
             verdict,
             folder,
-            self.understood.events + composed.events,
+            events,
             self.sensed.thumbnails,
+            PREVIEW if order.preview else "",
         )
-        final, engine = self.output.final / _inside(number), engine_facts(order.soundfont)
+        final, engine = self.output.final / _inside(number), engine_facts(order.soundfont, models)
         deliver(facts, final, order.images, engine, self.crew, self._share(number))
 
     def _share(self, number: int) -> Callable[[float], None]:
@@ -146,13 +159,16 @@ class _Composed:
     gain_db: float
     """The programme's gain."""
     events: tuple[Event, ...]
+    tape: tuple[Taped, ...] = ()
 
 
 def _inside(number: int) -> Path:
     return Path() if number == 0 else Path("variations") / str(number + 1)
 
 
-def _provenance(order: Commission, score: Score, verdict: Verdict, gain_db: float) -> Provenance:
+def _provenance(
+    order: Commission, score: Score, verdict: Verdict, gain_db: float, models: tuple[ModelFacts, ...]
+) -> Provenance:
     return Provenance(
         number=1,
         request=order.request,
@@ -168,4 +184,5 @@ def _provenance(order: Commission, score: Score, verdict: Verdict, gain_db: floa
         soundfont=str(order.soundfont.absolute()) if order.soundfont else "",
         names=tuple(cue.name for cue in score.cues),
         sources=media_marks(score.edit),
+        models=models,
     )

@@ -1,15 +1,16 @@
-"""What was read of an edit, as a person would tell it."""
+"""What was read of an edit, and what to look at of a delivery, as a person would tell it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 
 from ningbgm_agents.composing.instructions import instructed_silences, instruction_in
 from ningbgm_agents.timeline import Edit, Marker, Shot, Track
 
 _MOST_LINES = 40
+_TO_LOOK_AT = {"preview.mp4": "watch", "report.html": "read", "timeline.otio": "open"}
 _KINDS = {"clip": "shot", "gap": "gap", "title": "title", "generator": "generator"}
 
 
@@ -36,6 +37,11 @@ def told(edit: Edit) -> Iterator[str]:
         yield f"Titles and captions: {len(edit.captions)}"
         words = [f"  {edit.timecode(c.record.start)}  {c.kind}: {c.text}" for c in edit.captions]
         yield from _some(words)
+
+
+def looking(folder: Path) -> str:
+    """What to look at first of what a delivery holds: 'watch preview.mp4, read report.html'."""
+    return ", ".join(f"{verb} {name}" for name, verb in _TO_LOOK_AT.items() if (folder / name).exists())
 
 
 def _some(lines: list[str]) -> Iterator[str]:

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from recut_timeline import SHOTS, Shot, trimmed, write_edit
 
+from ningbgm_agents.direction import Direction, HitDirection
 from ningbgm_agents.errors import InputError, NotFoundError
 from ningbgm_agents.revision import CueOrder
+from ningbgm_agents.timeline import Span
 from ningbgm_daemon.delivery.provenance import read_provenance, read_score
 from ningbgm_daemon.delivery.revisions import go_back, kept_revisions
 from ningbgm_daemon.delivery.wav_facts import read_wav_header
@@ -183,6 +185,30 @@ def test_a_cue_alone_is_written_anew_and_the_order_outlives_the_next_edit(
     assert second.plan.touched == ("1m2",)
     assert third.plan.of("1m2").kind == "move"  # type: ignore[union-attr]  # it is there
     assert read_provenance(third.folder).orders == (CueOrder("1m2", 9, "darker"),)
+    assert of_cue(digests(third.folder), "1m2") == of_cue(digests(second.folder), "1m2")
+
+
+def test_a_direction_is_measured_and_goes_with_its_picture(scored: Path, tmp_path: Path) -> None:
+    span = read_score(scored).cues[1].span
+    must, silence = span.start + 61, Span(span.start + 100, span.start + 112)
+    asked = Direction((HitDirection(must, 1.0, "the door"),), (silence,))
+    second = revised(scored, tmp_path, None, "second", cue_orders=(CueOrder("1m2", direction=asked),))
+
+    third = revised(second.folder, tmp_path, trimmed(SHOTS, 0, 3), "third")
+
+    (heard,) = (facts for facts in second.verdict.heard if facts.cue == "1m2")
+    (hit,) = (hit for hit in heard.hits if hit.frame == must)
+    assert second.plan.touched == ("1m2",)
+    assert hit.error_ms is not None
+    assert abs(hit.error_ms) <= 1000 / float(second.score.edit.rate.fps)
+    assert heard.loudest_wanted_silence_db is not None
+    assert heard.loudest_wanted_silence_db < -60
+    assert second.verdict.passed
+    for cue in ("1m1", "1m3"):
+        assert of_cue(digests(second.folder), cue) == of_cue(digests(scored), cue)
+    told = json.loads((third.folder / "score.json").read_text(encoding="utf-8"))["cues"][1]["direction"]
+    assert [(hit["frame"], hit["weight"], hit["name"]) for hit in told["hits"]] == [(must - 3, 1, "the door")]
+    assert told["silences"] == [{"start_frame": silence.start - 3, "end_frame": silence.end - 3}]
     assert of_cue(digests(third.folder), "1m2") == of_cue(digests(second.folder), "1m2")
 
 

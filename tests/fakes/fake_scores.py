@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from ningbgm_agents.agent import Event
 from ningbgm_agents.errors import InputError, NotFoundError, StateError
 from ningbgm_agents.revision import Conflict, Decision
 from ningbgm_agents.timeline import Span
@@ -26,6 +27,7 @@ from ningbgm_daemon.records.score import (
 class FakeScores:
     def __init__(self, *scores: ScoreRecord) -> None:
         self.histories = {score.id: [score.revision] for score in scores}
+        self.exchanges: dict[tuple[str, int], tuple[Event, ...]] = {}
 
     async def get(self, score_id: str) -> ScoreRecord:
         history = self._history(score_id)
@@ -53,12 +55,27 @@ class FakeScores:
         given = history[start : start + size]
         return Page(given, str(given[-1].number) if len(history) > start + size else "")
 
+    async def events(self, score_id: str, number: int) -> tuple[Event, ...]:
+        await self.revision(score_id, number)
+        return self.exchanges.get((score_id, number), ())
+
     async def rollback(self, score_id: str, number: int) -> ScoreRecord:
         history = self._history(score_id)
         if len(history) < 2:
             raise StateError(f"the score {score_id} has no revision before this one")
         earlier = await self.revision(score_id, number or history[-2].number)
         self._next(score_id, replace(earlier, cause="rolled_back"))
+        return await self.get(score_id)
+
+    async def choose(self, score_id: str, variation: int) -> ScoreRecord:
+        present = self._history(score_id)[-1]
+        folders = list(present.variation_folders)
+        if variation - 2 >= len(folders):
+            raise NotFoundError(f"the score {score_id} has no variation {variation}", variation=variation)
+        chosen, folders[variation - 2] = folders[variation - 2], present.folder
+        self._next(
+            score_id, replace(present, cause="chosen", folder=chosen, variation_folders=tuple(folders))
+        )
         return await self.get(score_id)
 
     async def set_lock(self, score_id: str, cue: str, locked: bool) -> CueRecord:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from node_packages import REVIEW_PAGE, ROOT, need_node_packages
 
 _LIMIT_S = 300

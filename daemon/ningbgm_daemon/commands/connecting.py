@@ -15,15 +15,16 @@ LAST = "last"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 
 
-def connected() -> Client:
-    """The running daemon of this user.
+def connected(start: bool = False) -> Client:
+    """The running daemon of this user; `start` starts one where none runs.
 
     Raises:
         NotFoundError: none runs.
+        BusyError: one was started and does not answer.
     """
     from ningbgm_daemon.client import Client
 
-    return Client(patience_s=PATIENCE_S)
+    return Client(start=start, patience_s=PATIENCE_S)
 
 
 def job_named(bgm: Client, name: str) -> Job:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from .connecting import AS_JSON
+from .directing import Asked, directing_options
 from .score_options import FILE
 
 if TYPE_CHECKING:
-    from ningbgm_daemon.client import Cue
+    from ningbgm_daemon.client import Cue, EditFacts
 
 _CUE = click.argument("cue_id", metavar="CUE")
 
@@ -57,16 +58,16 @@ def list_cues(asked: _Asked, as_json: bool) -> None:
 @AS_JSON
 @click.pass_obj
 def show(asked: _Asked, cue_id: str, as_json: bool) -> None:
-    """Show one cue: its hits and its stems."""
+    """Show one cue: its hits, what is asked of it by hand, and its stems."""
     from .connecting import connected, score_named
     from .printing import print_json
 
     with connected() as bgm:
-        cue = score_named(bgm, asked.score).cue(cue_id)
+        score = score_named(bgm, asked.score)
     if as_json:
-        print_json(cue)
+        print_json(score.cue(cue_id))
     else:
-        _print_cue(cue)
+        _print_cue(score.cue(cue_id), score.edit)
 
 
 @cues.command()
@@ -95,18 +96,37 @@ def unlock(asked: _Asked, cue_id: str) -> None:
 
 @cues.command()
 @_CUE
-@click.option("--seed", type=int, help="Default: the next one.")
+@click.option("--seed", type=int, help="Default: the next one, or its own where something else is asked.")
 @click.option("--wish", help="Wish for this cue alone; empty to follow the score's again.")
 @click.option("-o", "--out", type=FILE, help="Folder to deliver into. Default: one that the daemon keeps.")
+@directing_options
 @click.pass_obj
-def regenerate(asked: _Asked, cue_id: str, seed: int | None, wish: str | None, out: Path | None) -> None:
-    """Write one cue anew; all others keep their bytes. Ctrl-C cancels."""
+def regenerate(
+    asked: _Asked,
+    cue_id: str,
+    seed: int | None,
+    wish: str | None,
+    out: Path | None,
+    hits: tuple[str, ...],
+    no_hits: tuple[str, ...],
+    silences: tuple[tuple[str, str], ...],
+    undirected: bool,
+) -> None:
+    """Write one cue anew; all others keep their bytes. Ctrl-C cancels.
+
+    What is asked by hand is added to what was asked before; --undirected forgets that.
+    """
     from .connecting import connected, score_named
+    from .directing import direction_of
     from .following import follow
     from .scoring import cue_line
 
     with connected() as bgm:
-        made = follow(score_named(bgm, asked.score).cue(cue_id).regenerate(seed, wish, out), shown=True)
+        score = score_named(bgm, asked.score)
+        cue = score.cue(cue_id)
+        typed = Asked(hits, no_hits, silences, undirected)
+        direction = direction_of(typed, cue.direction, score.edit)
+        made = follow(cue.regenerate(seed, wish, out, direction), shown=True)
         click.echo(cue_line(bgm.get_score(made.score).cue(cue_id)))
     click.echo(made.folder)
 
@@ -128,7 +148,8 @@ def download(asked: _Asked, cue_id: str, stems: tuple[str, ...], out: Path) -> N
             click.echo(stem.save(out / f"{cue.cue_id}_{stem.stem_id}.wav"))
 
 
-def _print_cue(cue: Cue) -> None:
+def _print_cue(cue: Cue, edit: EditFacts) -> None:
+    from .directing import print_direction
     from .printing import print_table, size
     from .scoring import cue_line
 
@@ -138,6 +159,7 @@ def _print_cue(cue: Cue) -> None:
         ((hit.timecode, hit.kind, hit.treatment, _error(hit.error_ms), hit.reason) for hit in cue.hits),
         "No hits.",
     )
+    print_direction(cue.direction, edit)
     print_table(((stem.stem_id, size(stem.size_bytes), stem.path) for stem in cue.stems), "No stems.")
 
 

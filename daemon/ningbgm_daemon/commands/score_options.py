@@ -35,6 +35,7 @@ class ScoreOptions(TypedDict):
     variations: int
     stems: str | None
     no_duck: bool
+    no_preview: bool
     soundfont: Path | None
     workers: int | None
     alone: bool
@@ -91,6 +92,9 @@ _OPTIONS = (
         "The rest goes into one called 'other'. Default: all.",
     ),
     click.option("--no-duck", is_flag=True, help="Do not lower the music under speech."),
+    click.option(
+        "--no-preview", is_flag=True, help="Do not write preview.mp4, which takes longest for a timeline."
+    ),
     click.option(
         "--soundfont",
         type=FILE,

@@ -12,7 +12,7 @@ _SCORE = click.argument("name", metavar="SCORE")
 @click.group(invoke_without_command=True)
 @click.pass_context
 def scores(context: click.Context) -> None:
-    """List, show and roll back the daemon's scores. SCORE is a name as listed, or 'last'."""
+    """List, show, choose among and roll back the daemon's scores. SCORE is a name as listed, or 'last'."""
     if context.invoked_subcommand is None:
         context.invoke(list_scores)
 
@@ -87,6 +87,18 @@ def rollback(name: str, number: int) -> None:
 
     with connected() as bgm:
         print_made(score_named(bgm, name).rollback(number))
+
+
+@scores.command()
+@_SCORE
+@click.argument("variation", type=click.IntRange(2, 9))
+def choose(name: str, variation: int) -> None:
+    """Make VARIATION the present one: 2 is the second that 'score --variations' made. That can be undone."""
+    from .connecting import connected, score_named
+    from .scoring import print_made
+
+    with connected() as bgm:
+        print_made(score_named(bgm, name).choose(variation))
 
 
 @scores.command()

@@ -98,12 +98,15 @@ def _details(scored: tuple[str, str] | None, length_s: float | None, options: Sc
         "variations": options["variations"],
         "stems": [name for name in stems.split(",") if name and name != "all"],
         "duck": not options["no_duck"],
+        "preview": not options["no_preview"],
         "soundfont": options["soundfont"],
     }
 
 
 def print_made(score: Score) -> None:
     """What was made, as the daemon tells it."""
+    from ningbgm_daemon.telling import looking
+
     edit = score.edit
     length_s = edit.duration_frames / float(edit.rate)
     click.echo(f"{score.display_name}: {length_s:.1f} s from {edit.start_timecode}, {edit.cut_count} cuts")
@@ -113,7 +116,7 @@ def print_made(score: Score) -> None:
     click.echo("Passed" if score.passed else "Not everything passed")
     for sentence in score.findings:
         click.echo(f"  {sentence}")
-    click.echo(f"{score.folder}  watch preview.mp4, read report.html, open timeline.otio")
+    click.echo(f"{score.folder}  {looking(Path(score.folder))}")
 
 
 def cue_line(cue: Cue) -> str:

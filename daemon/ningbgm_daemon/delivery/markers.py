@@ -11,7 +11,7 @@ Colour = str
 """A colour that OpenTimelineIO and Resolve both know, in capitals."""
 _COLOURS: dict[HitKind, Colour] = {
     "cut": "YELLOW", "action": "RED", "line": "CYAN", "marker": "GREEN", "turn": "PURPLE",
-    "end": "PINK",
+    "end": "PINK", "directed": "GREEN",
 }  # fmt: skip
 _CUE_COLOUR: Colour = "BLUE"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ningbgm_agents.direction import Direction
 from ningbgm_agents.document import Plain
 from ningbgm_agents.scene import Finding, HolisticScene, SceneRecord
 from ningbgm_agents.score import Cue, Heard, HitPoint, Score, TempoMap, Theme, Verdict
@@ -70,6 +71,7 @@ def plain_cue(score: Score, cue: Cue) -> dict[str, Plain]:
             for chord in cue.chords
         ],
         "hits": [plain_hit(edit, hit) for hit in cue.hits],
+        "direction": plain_direction(edit, cue.direction),
         "parts": [
             {
                 "name": part.name,
@@ -117,6 +119,22 @@ def plain_hit(edit: Edit, hit: HitPoint) -> Plain:
         "treatment": hit.treatment,
         "sample": hit.sample,
         "why": hit.why,
+    }
+
+
+def plain_direction(edit: Edit, direction: Direction) -> Plain:
+    """What was asked by hand; frames count from the edit's first frame."""
+    return {
+        "hits": [
+            {
+                "frame": hit.frame,
+                "timecode": str(edit.timecode(hit.frame)),
+                "weight": _number(hit.weight),
+                "name": hit.name,
+            }
+            for hit in direction.hits
+        ],
+        "silences": [{"start_frame": span.start, "end_frame": span.end} for span in direction.silences],
     }
 
 

@@ -13,12 +13,15 @@ from ningbgm_agents.brief import Request
 from ningbgm_agents.errors import DeliveryError, InputError
 from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.revision import CueOrder, RevisionPlan
+from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score, Verdict
+from ningbgm_agents.thought import ModelFacts
 
 from .score_json import MACHINE_DOCUMENT
 
 PROVENANCE = "provenance.ningbgm.json"
 EVIDENCE = "evidence.ningbgm.json"
+SCENE = "scene.ningbgm.json"
 T = TypeVar("T")
 REVISIONS = "revisions"
 """Folder of the earlier revisions, each whole, by number."""
@@ -57,12 +60,15 @@ class Provenance:
     """What tells the content of its media, by path."""
     plan: RevisionPlan | None = None
     """How it came from the revision before; None for the first scoring."""
+    models: tuple[ModelFacts, ...] = ()
+    """Models whose replies are in it, those of the cues that were taken over included."""
 
 
-def write_provenance(folder: Path, provenance: Provenance, evidence: Evidence) -> None:
-    """Write the provenance and what was sensed."""
+def write_provenance(folder: Path, provenance: Provenance, evidence: Evidence, scene: HolisticScene) -> None:
+    """Write the provenance, what was sensed, and what it was understood to mean."""
     (folder / PROVENANCE).write_text(document.dump(provenance) + "\n", encoding="utf-8")
     (folder / EVIDENCE).write_text(document.dump(evidence) + "\n", encoding="utf-8")
+    (folder / SCENE).write_text(document.dump(scene) + "\n", encoding="utf-8")
 
 
 def read_provenance(folder: Path) -> Provenance:
@@ -87,6 +93,14 @@ def read_evidence(folder: Path) -> Evidence | None:
     """What was sensed for it; None where that is gone."""
     try:
         return document.load(Evidence, (folder / EVIDENCE).read_bytes())
+    except (OSError, InputError):
+        return None
+
+
+def read_kept_scene(folder: Path) -> HolisticScene | None:
+    """What the film was understood to mean; None where that is gone, or older than its being kept."""
+    try:
+        return document.load(HolisticScene, (folder / SCENE).read_bytes())
     except (OSError, InputError):
         return None
 

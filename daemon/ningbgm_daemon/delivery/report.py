@@ -22,6 +22,9 @@ from .report_sound import MUSIC, loudness_lane, music_lane, stem_lanes
 from .report_verdict import figures, findings_list, headline, measurements
 from .report_words import brief_part, conversation, cue_table, hit_table
 
+PREVIEW = "preview.mp4"
+"""Name of the preview film in a delivery."""
+
 
 @dataclass(frozen=True)
 class ReportFacts:
@@ -37,7 +40,7 @@ class ReportFacts:
     """The agents' exchange."""
     thumbnails: tuple[Still, ...] = ()
     """Small pictures of the film in the frames of the edit."""
-    preview: str = "preview.mp4"
+    preview: str = PREVIEW
     """The preview film, relative to the report; empty where there is none."""
 
 

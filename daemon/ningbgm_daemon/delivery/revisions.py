@@ -22,7 +22,7 @@ def kept_revisions(folder: Path) -> dict[int, Path]:
 def keep_revision(previous: Path, new: Path) -> None:
     """Put a revision that is being replaced, and all that it kept, under `revisions/` of the new folder."""
     number = read_provenance(previous).number
-    link_files(previous, new / REVISIONS / str(number), _own_files(previous))
+    link_files(previous, new / REVISIONS / str(number), own_files(previous))
     for earlier, folder in kept_revisions(previous).items():
         if not (new / REVISIONS / str(earlier)).exists():
             link_files(folder, new / REVISIONS / str(earlier), _all_files(folder))
@@ -64,7 +64,7 @@ def link_file(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _own_files(folder: Path) -> list[str]:
+def own_files(folder: Path) -> list[str]:
     """What NingBGM wrote into a folder, earlier revisions and the list of files aside.
 
     A folder inside another one, as of a variation, has no list of its own: all in it is ours.

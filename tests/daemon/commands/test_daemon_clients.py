@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from saying import Say
 
 from fakes.house_in_thread import HouseInThread
 from fakes.job_stories import at_work, done, failed
+from ningbgm_agents.direction import NO_DIRECTION, Direction, HitDirection
+from ningbgm_agents.timeline import Span
 from ningbgm_daemon.records.job import Job
-from ningbgm_daemon.records.order import ScoreOrder
+from ningbgm_daemon.records.order import RegenerateOrder, ScoreOrder
 
 
 @pytest.fixture
@@ -76,6 +79,15 @@ class TestScores:
         assert say("scores", "rollback", "s1").exit_code == 0
         assert "rolled back" in say("scores", "revisions", "s1").output
 
+    def test_another_variation_is_chosen(self, served: HouseInThread, say: Say) -> None:
+        revision = served.scores.histories["s1"][-1]
+        served.scores.histories["s1"][-1] = replace(revision, variation_folders=("/other",))
+
+        assert say("scores", "choose", "s1", 2).exit_code == 0
+        assert "chosen" in say("scores", "revisions", "s1").output
+        assert say("scores", "choose", "s1", 3).exit_code == 2
+        assert say("scores", "choose", "s1", 1).exit_code == 2
+
     def test_nothing_is_deleted_without_a_yes(self, served: HouseInThread, say: Say) -> None:
         assert say("scores", "delete", "s1").exit_code == 1
         assert say("scores", "delete", "s1", "--yes").output == "scores/s1 deleted\n"
@@ -105,6 +117,54 @@ class TestCues:
 
         assert made.exit_code == 0, made.stderr
         assert made.output.splitlines()[-1] == "/somewhere"
+
+    def test_what_is_asked_by_hand_is_added_to_what_was_asked(self, served: HouseInThread, say: Say) -> None:
+        revision = served.scores.histories["s1"][-1]
+        had = Direction((HitDirection(102, 1.0, "the door"),), (Span(150, 155),))
+        cues = (replace(revision.cues[0], direction=had), *revision.cues[1:])
+        served.scores.histories["s1"][-1] = replace(revision, cues=cues)
+        threading.Thread(target=finish, args=(served, "j1")).start()
+
+        shown = say("cues", "s1", "show", "1m1").output
+        hits = ("--hit", "110f", "--hit", "01:00:04;00=0.5", "--no-hit", "102f")
+        made = say("cues", "s1", "regenerate", "1m1", *hits, "--silence", "153f", "160f")
+
+        assert made.exit_code == 0, made.stderr
+        assert "asked by hand: hit at 01:00:03;12, the door" in shown
+        assert "asked by hand: silence from 01:00:05;00 to 01:00:05;05" in shown
+        order = served.jobs.jobs["j1"].order
+        assert isinstance(order, RegenerateOrder)
+        assert order.direction == Direction(
+            (HitDirection(102, 0.0, "the door"), HitDirection(110, 1.0), HitDirection(120, 0.5)),
+            (Span(150, 160),),
+        )
+
+    def test_what_was_asked_by_hand_is_forgotten(self, served: HouseInThread, say: Say) -> None:
+        threading.Thread(target=finish, args=(served, "j1")).start()
+
+        assert say("cues", "s1", "regenerate", "1m1", "--undirected").exit_code == 0
+
+        order = served.jobs.jobs["j1"].order
+        assert isinstance(order, RegenerateOrder)
+        assert order.direction == NO_DIRECTION
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            (("--hit", "110f=loud"), "has no weight after '='"),
+            (("--hit", "110f=2"), "must lie between 0 and 1"),
+            (("--hit", "soon"), "is not a position"),
+            (("--silence", "160f", "150f"), "cannot end"),
+        ],
+    )
+    def test_what_cannot_be_asked_by_hand_is_said(
+        self, served: HouseInThread, say: Say, typed: tuple[str, ...], said: str
+    ) -> None:
+        refused = say("cues", "s1", "regenerate", "1m1", *typed)
+
+        assert refused.exit_code == 2
+        assert said in refused.stderr
+        assert not served.jobs.jobs
 
 
 class TestScore:

@@ -1,0 +1,7 @@
+"""The benchmark: films with what is known of them, systems that score them, measures, and a report.
+
+Read in this order: `films` (what is scored), `made_set` (a free set of our own), `systems` and `inputs` (who
+scores it, from what), `making` (our music), `theirs` (others'), `picture`, `hearing` and `cutting` (what is
+seen and heard), `metrics` (the measures, pure), `measuring` (one piece on one film), `measures` (their
+names), `bench` (the run), `table`, `report_files` and `page` (what comes out).
+"""

@@ -1,0 +1,101 @@
+"""`ningbgm models`: listing, putting a model at a role, taking it away."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ningbgm_daemon.cli import main
+from ningbgm_daemon.config import load_settings
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NINGBGM_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("HF_HUB_CACHE", raising=False)
+    return tmp_path / "home"
+
+
+def put_model(home: Path, name: str, licence: str) -> Path:
+    folder = home / "data" / "models" / name
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}')
+    (folder / "model.safetensors").write_bytes(bytes(2_000_000))
+    (folder / "README.md").write_text(f"---\nlicense: {licence}\n---\n")
+    return folder
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["models", *words])
+
+
+def test_without_models_the_rules_are_at_work_and_it_is_said_what_could_be(home: Path) -> None:
+    told = run().output
+
+    assert "At work: the rules alone" in told
+    assert "On this disk: none" in told
+
+
+def test_what_is_present_is_listed_with_size_and_licence(home: Path) -> None:
+    put_model(home, "small", "apache-2.0")
+    put_model(home, "study", "cc-by-nc-4.0")
+
+    told = run().output
+
+    assert "small  0.00 GB, apache-2.0" in told
+    assert "study  0.00 GB, cc-by-nc-4.0, not for commercial use" in told
+    assert "ningbgm models use minds=small" in told
+
+
+def test_a_model_is_put_at_a_role_and_taken_away(home: Path) -> None:
+    folder = put_model(home, "small", "apache-2.0")
+
+    used = run("use", f"theme_expert={folder}")
+    assert used.exit_code == 0
+    assert dict(load_settings().models) == {"theme_expert": str(folder)}
+    assert "theme_expert" in run().output
+
+    assert run("forget", "theme_expert").exit_code == 0
+    assert load_settings().models == ()
+    assert "already" in run("forget", "theme_expert").output
+
+
+def test_weights_that_may_not_be_used_commercially_are_warned_of_before(home: Path) -> None:
+    put_model(home, "study", "cc-by-nc-4.0")
+
+    assert "NOT for commercial use" in run("use", "minds=study").output
+
+
+def test_an_address_of_another_machine_is_told_as_such(home: Path) -> None:
+    assert "sent to https://api.example.com/v1" in run("use", "minds=https://api.example.com/v1#big").output
+    assert "stay on this machine" in run("use", "minds=http://localhost:11434/v1#small").output
+
+
+@pytest.mark.parametrize("words", ["nobody=small", "minds=unknown", "minds", "minds=http://here/v1"])
+def test_what_cannot_be_is_refused_and_changes_nothing(home: Path, words: str) -> None:
+    put_model(home, "small", "apache-2.0")
+
+    assert run("use", words).exit_code == 2
+    assert load_settings().models == ()
+
+
+def test_a_model_that_has_gone_is_said_to_be_gone(home: Path) -> None:
+    folder = put_model(home, "small", "apache-2.0")
+    run("use", "minds=small")
+    (folder / "config.json").unlink()
+
+    assert "Cannot work: there is no model 'small'" in run().output
+
+
+def test_all_of_it_comes_as_json(home: Path) -> None:
+    put_model(home, "small", "apache-2.0")
+    run("use", "minds=small")
+
+    told = json.loads(run("--json").output)
+
+    assert [post["post"] for post in told["posts"]] == ["minds"]
+    assert told["present"][0]["licence"] == "apache-2.0"
+    assert {extra["name"] for extra in told["extras"]} == {"llm", "models"}
