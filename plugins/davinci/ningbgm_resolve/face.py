@@ -8,7 +8,7 @@ import webbrowser
 from .edition import can
 
 _PAGE = """<!doctype html><meta charset="utf-8">%s<title>NingBGM</title>
-<body style="font: 16px/1.5 sans-serif; margin: 3em; white-space: pre-wrap">%s"""
+<body style="font:16px/1.5 sans-serif;margin:3em;white-space:pre-wrap;background:#202024;color:#ddd">%s"""
 
 
 def face_for(given, opened=webbrowser.open):
