@@ -192,8 +192,14 @@ def long_edit(tmp_path: Path) -> Edit:
 
 
 def makers() -> list[psutil.Process]:
-    children = psutil.Process(os.getpid()).children()
-    return [child for child in children if "ningbgm_daemon.review.maker" in child.cmdline()]
+    return [child for child in psutil.Process(os.getpid()).children() if is_maker(child)]
+
+
+def is_maker(child: psutil.Process) -> bool:
+    try:
+        return "ningbgm_daemon.review.maker" in child.cmdline()
+    except psutil.Error:  # it has ended: what another test started, and nobody waited for
+        return False
 
 
 async def test_one_maker_works_at_a_time_gives_way_and_ends_when_it_is_told(
