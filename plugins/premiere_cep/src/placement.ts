@@ -83,7 +83,8 @@ export type RefusalReason =
   | "REASON_LOCKED"
   | "REASON_CHANGED_BY_HAND"
   | "REASON_IN_THE_WAY"
-  | "REASON_OTHER_RATE";
+  | "REASON_OTHER_RATE"
+  | "REASON_SOUND_GONE";
 
 /** A marker to take away. */
 export interface UnwantedMarker {

@@ -10,7 +10,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   NOT_INSTALLED: "Run `ningbgm plugins install premiere` in a terminal, then open this panel again.",
   NOT_STARTED: "Run `ningbgm doctor` in a terminal; after moving NingBGM, `ningbgm plugins install premiere`.",
   NOT_ANSWERING: "Run `ningbgm daemon status` in a terminal, and try again.",
-  LOST: "The daemon was stopped or crashed. Try again: it is started by itself.",
+  LOST: "The daemon was stopped or crashed. Try again; if it stays so, run `ningbgm daemon start` in a terminal.",
   TOO_OLD: "The daemon and this panel are of different versions. Run `ningbgm plugins install premiere` and restart it.",
   TOO_LARGE: "Score a part of the sequence: select clips, or set in and out.",
   TOO_SLOW: "The machine is busy. Wait a moment and try again.",
@@ -40,6 +40,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   REASON_LOCKED: "Unlock that cue first, or choose another range.",
   REASON_CHANGED_BY_HAND: "Move or delete what was changed, and try again.",
   REASON_IN_THE_WAY: "Move or delete that clip, and try again.",
+  REASON_SOUND_GONE: "Undo, or score the selection again: a sound of this score was deleted from the disk.",
   REASON_OTHER_RATE: "Score this sequence anew: the music was written for another frame rate.",
 };
 
