@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fakes.house_in_thread import HouseInThread
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture
@@ -19,3 +27,19 @@ def served(tmp_path: Path) -> Iterator[HouseInThread]:
         yield house
     finally:
         house.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium that is installed, or that the variable CHROMIUM names; one for all, as Playwright wants it."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="pip install -e '.[dev]'")
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, _BROWSERS)]
+    program = next((path for path in found if path), None)
+    if program is None:
+        assert not os.environ.get("CI"), "CI looks at the pages: install Chromium"
+        pytest.skip("no Chromium is installed; the variable CHROMIUM names one elsewhere")
+    with playwright.sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+        made = driver.chromium.launch(executable_path=program, args=arguments)
+        yield made
+        made.close()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from review_visitor import TITLE, WISH, Visitor
 
 PROGRAM = Path(sys.executable).with_name("ningbgm")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def run(home: Path, *arguments: object) -> str:
@@ -69,19 +68,12 @@ def score(home: Path) -> str:
 
 
 @pytest.fixture
-def visitor(home: Path, score: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, home: Path, score: str) -> Iterator[Visitor]:
     """Somebody at the page, who may make sound without pressing first."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--autoplay-policy=no-user-gesture-required"]
-        )
-        page = browser.new_page(color_scheme="dark", accept_downloads=True)
-        visitor = Visitor(page, home, score)
-        visitor.enter()
-        yield visitor
-        assert page.evaluate("window.hacked") is None
-        assert visitor.errors == []
-        browser.close()
+    page = browser.new_page(color_scheme="dark", accept_downloads=True)
+    visitor = Visitor(page, home, score)
+    visitor.enter()
+    yield visitor
+    assert page.evaluate("window.hacked") is None
+    assert visitor.errors == []
+    page.close()

@@ -84,7 +84,7 @@ export class UxpReader implements Reader {
 
   /** The markers as Premiere has them. */
   async markersThere(facts: Facts): Promise<readonly Marker[]> {
-    return guarded(async () => (await this.ppro.Markers.getMarkers(this.sequence(facts))).getMarkers());
+    return guarded(async () => [...(await (await this.ppro.Markers.getMarkers(this.sequence(facts))).getMarkers())]);
   }
 
   async selection(facts: Facts): Promise<readonly (readonly [bigint, bigint])[]> {

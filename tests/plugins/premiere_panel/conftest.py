@@ -20,11 +20,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE)]
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402 (skipped where it is missing)
+from playwright.sync_api import Browser  # noqa: E402 (skipped where it is missing)
 from premiere_seat import Seat, Sit  # noqa: E402 (found beside this file)
 from premiere_stage import PremiereStage  # noqa: E402
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
@@ -42,17 +40,6 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "extension" / "installed.json").write_text(json.dumps(facts))
     yield folder / "extension"
     subprocess.run([*command, "daemon", "stop"], env={**os.environ, "NINGBGM_HOME": str(home)}, check=False)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not there; the variable CHROMIUM names another")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="session")
