@@ -31,7 +31,7 @@ def served(tmp_path: Path) -> Iterator[HouseInThread]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The Chromium that is installed, or that the variable CHROMIUM names; one for all, as Playwright wants it."""
+    """The installed Chromium, or the one that CHROMIUM names; one for all, as Playwright wants it."""
     playwright = pytest.importorskip("playwright.sync_api", reason="pip install -e '.[dev]'")
     found = [os.environ.get("CHROMIUM"), *map(shutil.which, _BROWSERS)]
     program = next((path for path in found if path), None)
