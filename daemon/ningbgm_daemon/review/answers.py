@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
+from ningbgm_agents.agent import Event
 from ningbgm_agents.score import Score
 from ningbgm_agents.timeline import Edit
 from ningbgm_daemon.cache import Cache
@@ -104,8 +105,16 @@ class Answers:
         return response(document, asked.headers)
 
     async def _exchange(self, asked: Asked) -> Response:
-        events = await self._records.events(*asked.revision)
+        events = await self._exchange_behind(*asked.revision)
         return response(told(exchange_document(events)), asked.headers)
+
+    async def _exchange_behind(self, score_id: str, number: int) -> tuple[Event, ...]:
+        """That of the revision, or of the last before it that wrote any: to lock or to go back writes none."""
+        events = await self._records.events(score_id, number)
+        while not events and number > 1:
+            number -= 1
+            events = await self._records.events(score_id, number)
+        return events
 
     async def _peaks(self, asked: Asked) -> Response:
         level = asked.whole("level", 0, _MOST_LEVEL, 0)
