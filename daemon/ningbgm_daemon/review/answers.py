@@ -109,7 +109,7 @@ class Answers:
         return response(told(exchange_document(events)), asked.headers)
 
     async def _exchange_behind(self, score_id: str, number: int) -> tuple[Event, ...]:
-        """That of the revision, or of the last before it that wrote any: to lock or to go back writes none."""
+        """That of the revision, or of the last before it that has any: to choose a variation leaves none."""
         events = await self._records.events(score_id, number)
         while not events and number > 1:
             number -= 1
