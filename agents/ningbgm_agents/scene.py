@@ -13,6 +13,17 @@ from .timeline import FrameRate, Span
 
 NarrativeRole = Literal["setup", "rising", "turn", "climax", "release"]
 Severity = Literal["note", "warning", "error"]
+DESCRIBED = (
+    "subject",
+    "mood",
+    "voice_content",
+    "voice_style",
+    "background",
+    "background_style",
+    "background_sound",
+    "background_sound_style",
+)
+"""The fields of a record that are told in words; the ninth is its time."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,11 @@ class SceneRecord:
     wanted_silence: bool = False
     """True where no music should play."""
     support: tuple[Support, ...] = ()
+
+    @property
+    def described(self) -> dict[str, str]:
+        """What is told in words, by field."""
+        return {field: str(getattr(self, field)) for field in DESCRIBED}
 
 
 @dataclass(frozen=True)

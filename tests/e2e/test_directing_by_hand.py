@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,35 +11,22 @@ import numpy as np
 import pytest
 import soundfile
 
+from at_home import told_at
 from ningbgm_daemon.client import Client
 from ningbgm_daemon.client.reach import Cue
 
 pytestmark = pytest.mark.e2e
-PROGRAM = Path(sys.executable).with_name("ningbgm")
 RATE_HZ = 48_000
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     home = tmp_path / "home"
-    run(home, "daemon", "start")
+    told_at(home, "daemon", "start")
     try:
         yield home
     finally:
-        run(home, "daemon", "stop")
-
-
-def run(home: Path, *arguments: object) -> str:
-    done = subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        env=os.environ | {"NINGBGM_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+        told_at(home, "daemon", "stop")
 
 
 def digests(cue: Cue) -> list[str]:
@@ -59,21 +43,20 @@ def onset_error_ms(mix: np.ndarray, sample: int) -> float:
 
 def test_a_hit_and_a_silence_are_heard_where_they_were_asked_for(footage: Path, home: Path) -> None:
     film = footage / "sintel_scales_25fps.mp4"
-    run(home, "score", film, "--seed", 7, "--wish", "no music from 9s to 12s", "-o", home / "film.score")
+    told_at(home, "score", film, "--seed", 7, "--wish", "no music from 9s to 12s", "-o", home / "film.score")
     with Client(home=home) as bgm:
         before = bgm.get_score(next(bgm.list_scores()).name)
         first, second = before.cues
         old = next(hit.frame for hit in second.hits if hit.frame > second.span.start + 75)
         must, silent = old + 4, (old + 54, old + 74)
 
-        run(
-            home, "cues", "last", "regenerate", second.cue_id, "--hit", f"{must}f", "--no-hit", f"{old}f",
+        told_at(home, "cues", "last", "regenerate", second.cue_id, "--hit", f"{must}f", "--no-hit", f"{old}f",
             "--silence", *(f"{frame}f" for frame in silent),
         )  # fmt: skip
         after = before.refresh()
         directed = after.cue(second.cue_id)
-        shown = run(home, "cues", "last", "show", second.cue_id)
-        run(home, "scores", "rollback", "last")
+        shown = told_at(home, "cues", "last", "show", second.cue_id)
+        told_at(home, "scores", "rollback", "last")
         back = before.refresh()
 
     mix, rate_hz = soundfile.read(directed.stem("mix").path, always_2d=True)

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from at_home import PROGRAM, ask_at, run_at
 from ningbgm_daemon.client import Client
 from ningbgm_daemon.config import settings_in
 from ningbgm_daemon.discovery import read_discovery
 
 pytestmark = pytest.mark.e2e
-PROGRAM = Path(sys.executable).with_name("ningbgm")
 ASKED = ("--range", "4s", "16s", "--seed", "7", "--wish", "calm piano, hopeful ending")
-
-
-def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        env=os.environ | {"NINGBGM_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -43,37 +29,22 @@ def digest(folder: Path) -> dict[str, str]:
     }
 
 
-def gateway(home: Path, method: str, path: str, body: object = None) -> dict[str, object]:
-    """What the gateway answers to one call."""
-    found = read_discovery(settings_in(home).runtime)
-    assert found is not None
-    door = HTTPConnection(found.http.removeprefix("http://"), timeout=30)
-    head = {"Authorization": f"Bearer {found.token}", "Content-Type": "application/json"}
-    try:
-        door.request(method, path, None if body is None else json.dumps(body), head)
-        answer = json.loads(door.getresponse().read())
-    finally:
-        door.close()
-    assert isinstance(answer, dict)
-    return answer
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     home = tmp_path / "home"
-    started = run(home, "daemon", "start")
+    started = run_at(home, "daemon", "start")
     assert started.returncode == 0, started.stderr
     try:
         yield home
     finally:
-        run(home, "daemon", "stop")
+        run_at(home, "daemon", "stop")
 
 
 def test_alone_and_through_the_daemon_are_the_same_bytes(demo: Path, home: Path, tmp_path: Path) -> None:
     film = demo.with_name("demo.mp4")
 
-    alone = run(home, "score", film, "-o", tmp_path / "alone", *ASKED, "--alone")
-    there = run(home, "score", film, "-o", tmp_path / "there", *ASKED)
+    alone = run_at(home, "score", film, "-o", tmp_path / "alone", *ASKED, "--alone")
+    there = run_at(home, "score", film, "-o", tmp_path / "there", *ASKED)
     with Client(home=home) as bgm:
         score = bgm.score(film, scored=("4s", "16s"), seed=7, wish="calm piano, hopeful ending").wait(
             timeout_s=600
@@ -94,13 +65,13 @@ def test_alone_and_through_the_daemon_are_the_same_bytes(demo: Path, home: Path,
 def test_the_gateway_gives_the_bytes_of_a_score_alone(home: Path, tmp_path: Path) -> None:
     wish = {"wish": "calm piano", "length": "8s", "seed": "3"}
 
-    alone = run(home, "score", "--wish", "calm piano", "--length", "8", "--seed", "3", "-o",
+    alone = run_at(home, "score", "--wish", "calm piano", "--length", "8", "--seed", "3", "-o",
                 tmp_path / "alone", "--alone")  # fmt: skip
-    job = gateway(home, "POST", "/v1/scores", {**wish, "delivery": {"folder": str(tmp_path / "there")}})
+    job = ask_at(home, "POST", "/v1/scores", {**wish, "delivery": {"folder": str(tmp_path / "there")}})
     until = time.monotonic() + 120
     while job["state"] not in ("STATE_SUCCEEDED", "STATE_FAILED") and time.monotonic() < until:
         time.sleep(0.2)
-        job = gateway(home, "GET", f"/v1/{job['name']}")
+        job = ask_at(home, "GET", f"/v1/{job['name']}")
 
     assert alone.returncode == 0, alone.stderr
     assert job["state"] == "STATE_SUCCEEDED", job
@@ -118,7 +89,7 @@ def test_errors_are_the_same_sentences(home: Path, tmp_path: Path) -> None:
         ("text.mp4", "--loudness", "-99"),
     ):
         film = (tmp_path / arguments[0], *arguments[1:])
-        alone, there = run(home, "score", *film, "--alone"), run(home, "score", *film)
+        alone, there = run_at(home, "score", *film, "--alone"), run_at(home, "score", *film)
         assert alone.returncode == there.returncode == 2, there.stderr
         assert len(there.stderr.strip().splitlines()) == 1, there.stderr
 
@@ -127,14 +98,14 @@ def test_a_score_goes_on_when_the_daemon_is_killed(home: Path, tmp_path: Path) -
     found = read_discovery(settings_in(home).runtime)
     assert found is not None
     asked = ("score", "--wish", "calm piano", "--length", "8", "--seed", "3", "-o")
-    alone = run(home, *asked, tmp_path / "alone", "--alone")
+    alone = run_at(home, *asked, tmp_path / "alone", "--alone")
     scoring = subprocess.Popen(
         [PROGRAM, *asked, tmp_path / "out"], env=os.environ | {"NINGBGM_HOME": str(home)}
     )
     time.sleep(3)
 
     os.kill(found.pid, signal.SIGKILL)
-    again = run(home, "daemon", "start")
+    again = run_at(home, "daemon", "start")
 
     assert again.returncode == alone.returncode == 0, again.stderr + alone.stderr
     assert scoring.wait(120) == 0

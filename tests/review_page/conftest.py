@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,21 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from review_visitor import TITLE, WISH, Visitor
 
-PROGRAM = Path(sys.executable).with_name("ningbgm")
-
-
-def run(home: Path, *arguments: object) -> str:
-    """Run the installed command against the daemon of `home`."""
-    done = subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        env=os.environ | {"NINGBGM_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+from at_home import told_at
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +18,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A daemon that has scored twelve seconds of a film with a hostile name, in two variations."""
     top = tmp_path_factory.mktemp("review")
     home = top / "home"
-    run(home, "demo", "--alone", "-o", top / "demo")
+    told_at(home, "demo", "--alone", "-o", top / "demo")
     film = top / f"{TITLE}.mp4"
     (top / "demo.mp4").rename(film)
-    run(home, "daemon", "start")
+    told_at(home, "daemon", "start")
     try:
-        run(
+        told_at(
             home,
             "score",
             film,
@@ -56,13 +39,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         )
         yield home
     finally:
-        run(home, "daemon", "stop")
+        told_at(home, "daemon", "stop")
 
 
 @pytest.fixture(scope="session")
 def score(home: Path) -> str:
     """The name of the score."""
-    name = json.loads(run(home, "scores", "list", "--json"))[0]["name"]
+    name = json.loads(told_at(home, "scores", "list", "--json"))[0]["name"]
     assert isinstance(name, str)
     return name
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from ningbgm_daemon.config import settings_in
-from ningbgm_daemon.discovery import read_discovery
+from at_home import ask_at
 
 TITLE = "<img src=x onerror=hacked=1> & “Heimkehr” 回家"
 WISH = "calm piano, hopeful ending <script>hacked=1</script>"
@@ -39,17 +36,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """What the daemon answers over HTTP."""
-        found = read_discovery(settings_in(self._home).runtime)
-        assert found is not None
-        door = HTTPConnection(found.http.removeprefix("http://"), timeout=30)
-        head = {"Authorization": f"Bearer {found.token}", "Content-Type": "application/json"}
-        try:
-            door.request(method, path, None if body is None else json.dumps(body), head)
-            answer = json.loads(door.getresponse().read())
-        finally:
-            door.close()
-        assert isinstance(answer, dict)
-        return answer
+        return ask_at(self._home, method, path, body)
 
     def cue(self) -> dict[str, Any]:
         """The first cue of the present revision, as the daemon has it."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from ..errors import TimelineError
-from ..scene import Finding, HolisticScene, SceneRecord
+from ..scene import DESCRIBED, Finding, HolisticScene, SceneRecord
 from ..timeline import Timecode
 from .bench import UnderstandingBench
 from .fusion import fuse
@@ -14,16 +14,6 @@ from .lexicon import setting
 from .sound import UNHEARD
 from .speech import NO_VOICE
 
-_FIELDS = (
-    "subject",
-    "mood",
-    "voice_content",
-    "voice_style",
-    "background",
-    "background_style",
-    "background_sound",
-    "background_sound_style",
-)
 _JUMP = 0.7
 """Change of a feeling between neighbouring seconds that is hard to believe."""
 _STILL, _CALM_TENSION = -0.5, 0.25
@@ -51,12 +41,12 @@ def _complete(scene: HolisticScene) -> list[Finding]:
     return [
         Finding("error", _check_of(field), f"The field {field} is empty.", record.span)
         for record in scene.records
-        for field in _FIELDS
+        for field in DESCRIBED
         if not getattr(record, field).strip()
     ] + [
         Finding("error", _check_of(field), f"The field {field} has no support.", record.span)
         for record in scene.records
-        for field in sorted(set(_FIELDS) - {support.field for support in record.support})
+        for field in sorted(set(DESCRIBED) - {support.field for support in record.support})
     ]
 
 

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from ..status import status_of_call
 from ..wire import limits
+from .leaving import send_while_heard
 from .refusal import error_json
 from .requests import answer_json
 
@@ -33,17 +34,10 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send all events, until there are no more or nobody listens."""
-        sending = asyncio.create_task(self._send_all(send))
-        leaving = asyncio.create_task(_left(receive))
         try:
-            await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                sending.result()
+            await send_while_heard(self._send_all(send), receive)
         finally:
             self._call.cancel()
-            sending.cancel()
-            leaving.cancel()
-            await asyncio.gather(sending, leaving, return_exceptions=True)
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -86,11 +80,6 @@ async def read_message(call: grpc.aio.UnaryStreamCall[bytes, Message]) -> Messag
     """
     message = await call.read()
     return message if isinstance(message, Message) else None
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _event(kind: str, content: bytes, number: int | None = None) -> bytes:

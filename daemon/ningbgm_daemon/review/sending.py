@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from ningbgm_agents.errors import NotFoundError
 
+from ..gateway.leaving import send_while_heard
 from ..wire import limits
 from .ranges import Range, wanted_range
 
@@ -67,16 +68,9 @@ class _FileResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; a caller that goes is not sent the rest."""
-        sending = asyncio.create_task(self._send(send, has_body=scope["method"] != "HEAD"))
-        leaving = asyncio.create_task(_left(receive))
         try:
-            await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                sending.result()
+            await send_while_heard(self._send(send, has_body=scope["method"] != "HEAD"), receive)
         finally:
-            sending.cancel()
-            leaving.cancel()
-            await asyncio.gather(sending, leaving, return_exceptions=True)
             self._file.close()
 
     async def _send(self, send: Send, has_body: bool) -> None:
@@ -107,8 +101,3 @@ def _opened(path: Path) -> tuple[BinaryIO, int, str]:
         raise NotFoundError(f"{path.name} is no file", file=path.name)
     tag = f'"{seen.st_ino:x}-{seen.st_size:x}-{seen.st_mtime_ns:x}"'
     return os.fdopen(handle, "rb", buffering=0), seen.st_size, tag
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -1,19 +1,13 @@
 /** One transaction on a sequence, and whether it came about. */
 
 import type { PutDown } from "../../premiere_cep/src/placement";
-import type { Lying } from "../../premiere_cep/src/premiere/lying";
+import type { Lain, Lying } from "../../premiere_cep/src/premiere/lying";
 import { samePath } from "../../premiere_cep/src/premiere/paths";
 import type { Clip } from "../../premiere_cep/src/premiere/reading";
 import { frameAt, ticksAt } from "../../premiere_cep/src/premiere/ticks";
 import type { Action, ClipProjectItem, Marker, Premiere, Project, TickTime, TrackItem } from "./ppro";
 import type { UxpReader } from "./reader";
 import { transact } from "./transaction";
-
-/** A clip and the sound track that it lies on. */
-export interface Lain {
-  readonly clip: Clip;
-  readonly index: number;
-}
 
 /** A sound that is to be put down: where, and what of the project plays it. */
 export interface Part {

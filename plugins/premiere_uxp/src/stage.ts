@@ -8,13 +8,13 @@
 import { HostError, type CarriedOut, type OnShare } from "../../premiere_cep/src/host";
 import type { CueMarker, PlacementPlan, PutDown } from "../../premiere_cep/src/placement";
 import { Ledger } from "../../premiere_cep/src/premiere/ledger";
-import { readLying, type Lying } from "../../premiere_cep/src/premiere/lying";
-import { commentOf, dataOf, toldOf } from "../../premiere_cep/src/premiere/marking";
+import { lainClip, lainMarker, readLying, type Lain, type Lying } from "../../premiere_cep/src/premiere/lying";
+import { commentOf, toldOf } from "../../premiere_cep/src/premiere/marking";
 import type { Clip } from "../../premiere_cep/src/premiere/reading";
 import { roomFor } from "../../premiere_cep/src/premiere/room";
 import { frameAt, ticksAt, ticksOfSamples } from "../../premiere_cep/src/premiere/ticks";
 import { disturbed } from "../../premiere_cep/src/premiere/untouched";
-import { Changing, type Lain, type Part, type Sign } from "./changing";
+import { Changing, type Part, type Sign } from "./changing";
 import { Pool } from "./pool";
 import type { ClipProjectItem, Premiere, Project } from "./ppro";
 import type { UxpReader } from "./reader";
@@ -61,7 +61,7 @@ export class Stage {
     this.onShare(0.3);
     const tracks = await this.tracks.of(plan.putDown, items, this.end);
     this.onShare(0.5);
-    const gone = plan.takeAwayClipIds.map((id) => this.lain(id));
+    const gone = plan.takeAwayClipIds.map((id) => lainClip(this.lying, id));
     const parts = this.parts(plan, tracks, items);
     const before = await this.pool.all();
     const unmarked = plan.removeMarkers.map(({ data }) => this.sign(data));
@@ -172,23 +172,9 @@ export class Stage {
     });
   }
 
-  private lain(id: string): Lain {
-    for (const track of this.lying.tracks) {
-      const clip = track.clips.find((one) => one.id === id);
-      if (clip !== undefined && clip.ours) {
-        return { clip, index: track.index };
-      }
-    }
-    throw new HostError("TIMELINE_CHANGED", "A clip that was to go is not there any more; try again.");
-  }
-
   private sign(data: string): Sign {
-    const found = this.lying.markers.find((one) => dataOf(one.comment) === data);
-    if (found === undefined) {
-      throw new HostError("TIMELINE_CHANGED", "A marker that was to go is not there any more; try again.");
-    }
+    const found = lainMarker(this.lying, data);
     const frame = frameAt(found.start, this.lying.facts.timebase);
     return { frame, name: found.name, comment: found.comment };
   }
-
 }

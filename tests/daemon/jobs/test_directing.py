@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,7 @@ from ningbgm_agents.brief import Request
 from ningbgm_agents.direction import NO_DIRECTION, Direction, HitDirection
 from ningbgm_agents.errors import NotFoundError, RangeError, StateError
 from ningbgm_agents.timeline import Span
-from ningbgm_daemon.config import Settings, settings_in
+from ningbgm_daemon.config import Settings
 from ningbgm_daemon.house import House
 from ningbgm_daemon.performance.bwf_reader import WaveReader
 from ningbgm_daemon.records.job import Job
@@ -24,17 +22,6 @@ from ningbgm_daemon.records.score import RevisionRecord
 
 pytestmark = pytest.mark.anyio
 ASKED = Direction((HitDirection(62, 1.0, "the door"),), (Span(75, 85),))
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return replace(settings_in(tmp_path / "home"), workers=1)
-
-
-@pytest.fixture
-async def house(settings: Settings, anyio_backend: str) -> AsyncIterator[House]:
-    async with House(settings) as made:
-        yield made
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from played_queue import until
 from ningbgm_agents.brief import Request
 from ningbgm_daemon.app import score_film
 from ningbgm_daemon.commission import Commission
-from ningbgm_daemon.config import Settings, settings_in
+from ningbgm_daemon.config import Settings
 from ningbgm_daemon.house import House
 from ningbgm_daemon.records.job import Job
 from ningbgm_daemon.records.order import EditSource, RegenerateOrder, ReviseOrder, ScoreOrder, TextSource
@@ -39,17 +39,6 @@ def sound_of(folder: Path) -> dict[str, str]:
 def alone(small_film: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the command line alone makes of the film."""
     return sound_of(score_film(Commission(tmp_path_factory.mktemp("alone") / "out", small_film)).folder)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return replace(settings_in(tmp_path / "home"), workers=1)
-
-
-@pytest.fixture
-async def house(settings: Settings, anyio_backend: str) -> AsyncIterator[House]:
-    async with House(settings) as made:
-        yield made
 
 
 @pytest.fixture

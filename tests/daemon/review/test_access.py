@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hand_clock import HandClock
 from looking import REVISION, Browser
 
 from fakes.house_in_thread import HouseInThread
@@ -135,20 +136,13 @@ def test_reviews_of_scores_that_there_are_not_are_refused(browser: Browser, scor
     assert browser.post("/v1/reviews", {"score": score}).reason in ("NOT_FOUND", "INPUT_INVALID")
 
 
-class Clock:
-    now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def timed(tmp_path: Path, film_record: RevisionRecord, clock: Clock) -> Iterator[Browser]:
+def timed(tmp_path: Path, film_record: RevisionRecord, clock: HandClock) -> Iterator[Browser]:
     """A browser that has come in, to a daemon whose sessions go by the clock of the test."""
     house = HouseInThread(tmp_path)
     house.scores.histories["film"] = [film_record]
@@ -163,7 +157,7 @@ def timed(tmp_path: Path, film_record: RevisionRecord, clock: Clock) -> Iterator
         house.close()
 
 
-def test_a_session_that_is_over_shows_nothing(timed: Browser, clock: Clock) -> None:
+def test_a_session_that_is_over_shows_nothing(timed: Browser, clock: HandClock) -> None:
     assert timed.api("files").status == 200
 
     clock.now_s += SESSION_S
@@ -173,7 +167,7 @@ def test_a_session_that_is_over_shows_nothing(timed: Browser, clock: Clock) -> N
     assert timed.get(f"/review/media/{REVISION}/film?key={timed.key}", show="").reason == "TOKEN_REFUSED"
 
 
-def test_a_ticket_that_is_too_old_opens_nothing(timed: Browser, clock: Clock) -> None:
+def test_a_ticket_that_is_too_old_opens_nothing(timed: Browser, clock: HandClock) -> None:
     url = str(timed.post("/v1/reviews", {}).plain()["url"])
 
     clock.now_s += 61

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hand_clock import HandClock
 
 from ningbgm_agents.errors import TokenError
 from ningbgm_daemon.review.admissions import MOST_SESSIONS, MOST_TICKETS, SESSION_S, TICKET_S, Admissions
 
 
-class Clock:
-    now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def admissions(clock: Clock) -> Admissions:
+def admissions(clock: HandClock) -> Admissions:
     return Admissions(clock)
 
 
@@ -50,7 +44,7 @@ def test_a_bearer_is_no_media_key_and_neither_is_a_ticket(admissions: Admissions
         admissions.enter(session.bearer)
 
 
-def test_a_ticket_that_is_older_than_a_minute_is_refused(admissions: Admissions, clock: Clock) -> None:
+def test_a_ticket_that_is_older_than_a_minute_is_refused(admissions: Admissions, clock: HandClock) -> None:
     early, late = admissions.new_ticket(), admissions.new_ticket()
 
     clock.now_s += TICKET_S - 0.001
@@ -61,7 +55,7 @@ def test_a_ticket_that_is_older_than_a_minute_is_refused(admissions: Admissions,
         admissions.enter(late)
 
 
-def test_a_session_ends_after_its_time(admissions: Admissions, clock: Clock) -> None:
+def test_a_session_ends_after_its_time(admissions: Admissions, clock: HandClock) -> None:
     session = admissions.enter(admissions.new_ticket())
 
     clock.now_s += SESSION_S - 0.001

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 from coded_film import write_coded_film
+from hand_clock import HandClock
 
 from ningbgm_agents import document
 from ningbgm_agents.errors import MediaError
@@ -55,13 +56,6 @@ class Hand(Bench):
             self.ended += 1
 
 
-class Clock:
-    now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(Cache(tmp_path / "cache", 10**8))
@@ -101,7 +95,7 @@ async def test_it_is_begun_once_told_and_then_there(shelf: Shelf) -> None:
 async def test_what_nobody_asks_for_any_more_is_ended_and_leaves_nothing(
     shelf: Shelf, tmp_path: Path
 ) -> None:
-    hand, clock = Hand(), Clock()
+    hand, clock = Hand(), HandClock()
     makings = Makings(shelf, hand, clock)
     await makings.ask("review-film", "key", order)
     await until(lambda: hand.begun == 1)
@@ -145,7 +139,7 @@ async def test_it_ends_when_the_last_who_waits_has_left(shelf: Shelf) -> None:
 
 
 async def test_a_failure_is_told_and_tried_again_only_later(shelf: Shelf) -> None:
-    hand, clock = Hand(), Clock()
+    hand, clock = Hand(), HandClock()
     hand.failure = "The film is damaged."
     hand.go.set()
     makings = Makings(shelf, hand, clock)

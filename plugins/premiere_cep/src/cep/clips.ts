@@ -3,6 +3,7 @@
 import { HostError } from "../host";
 import type { PutDown } from "../placement";
 import { reached, type Ledger } from "../premiere/ledger";
+import type { Lain } from "../premiere/lying";
 import { samePath } from "../premiere/paths";
 import type { Clip, Facts } from "../premiere/reading";
 import { close, roomFor } from "../premiere/room";
@@ -13,12 +14,6 @@ import type { Script } from "./script";
 
 /** How far beyond the last clip a sound is tried: there it can overwrite nothing. */
 const ASIDE = 60n * TICKS_PER_SECOND;
-
-/** A clip and the track that it lies on. */
-export interface Lain {
-  readonly clip: Clip;
-  readonly index: number;
-}
 
 /** The clips of one sequence for the time of one plan. */
 export class Clips {

@@ -3,12 +3,12 @@
 import { HostError, type CarriedOut, type OnShare } from "../host";
 import type { PlacementPlan, PutDown } from "../placement";
 import { Ledger } from "../premiere/ledger";
-import { readLying, type Lying } from "../premiere/lying";
-import { dataOf, toldOf } from "../premiere/marking";
+import { lainClip, lainMarker, readLying, type Lain, type Lying } from "../premiere/lying";
+import { toldOf } from "../premiere/marking";
 import type { Clip } from "../premiere/reading";
 import { ticksAt } from "../premiere/ticks";
 import { disturbed } from "../premiere/untouched";
-import { Clips, type Lain } from "./clips";
+import { Clips } from "./clips";
 import { Markers } from "./markers";
 import { Pool } from "./pool";
 import type { CepReader } from "./reader";
@@ -91,13 +91,13 @@ export class Stage {
   ): Promise<readonly PutDown[]> {
     const movers = new Map(plan.putDown.map((part) => [part.movesClipId, part] as const));
     movers.delete("");
-    const lain = plan.takeAwayClipIds.map((id) => this.lain(id));
+    const lain = plan.takeAwayClipIds.map((id) => lainClip(this.lying, id));
     for (const one of lain.filter(({ clip }) => !movers.has(clip.id))) {
       await this.clips.takeAway(one);
       this.step();
     }
     for (const marker of plan.removeMarkers) {
-      await this.markers.remove(this.marker(marker.data));
+      await this.markers.remove(lainMarker(this.lying, marker.data));
     }
     const rest = plan.putDown.filter((part) => part.movesClipId === "");
     for (const one of inOrder(lain, movers, this.lying)) {
@@ -125,24 +125,6 @@ export class Stage {
     if (named.length > 0) {
       throw new HostError("HOST_REFUSED", `What is not ours changed while music was put down: ${named.join("; ")}.`, named);
     }
-  }
-
-  private lain(id: string): Lain {
-    for (const track of this.lying.tracks) {
-      const clip = track.clips.find((one) => one.id === id);
-      if (clip !== undefined && clip.ours) {
-        return { clip, index: track.index };
-      }
-    }
-    throw new HostError("TIMELINE_CHANGED", "A clip that was to go is not there any more; try again.");
-  }
-
-  private marker(data: string): Lying["markers"][number] {
-    const found = this.lying.markers.find((one) => dataOf(one.comment) === data);
-    if (found === undefined) {
-      throw new HostError("TIMELINE_CHANGED", "A marker that was to go is not there any more; try again.");
-    }
-    return found;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { HostError } from "../host";
 import type { LaidClip, LaidTimeline } from "../placement";
-import { laidMarker, stemsTold } from "./marking";
+import { dataOf, laidMarker, stemsTold } from "./marking";
 import type { Clip, Facts, Marker, Reader, Track } from "./reading";
 import { frameAt, rateText } from "./ticks";
 import { timecodeOf } from "./timecode";
@@ -54,6 +54,32 @@ export async function playheadFrame(reader: Reader, facts: Facts, end: bigint): 
 export function sameLying(before: LaidTimeline, now: LaidTimeline): boolean {
   const told = (laid: LaidTimeline): string => JSON.stringify({ ...laid, playhead: "" });
   return told(before) === told(now);
+}
+
+/** A clip and the index of the sound track that it lies on. */
+export interface Lain {
+  readonly clip: Clip;
+  readonly index: number;
+}
+
+/** Our clip with this id. Throws a `HostError` where it is gone or not ours. */
+export function lainClip(lying: Lying, id: string): Lain {
+  for (const track of lying.tracks) {
+    const clip = track.clips.find((one) => one.id === id);
+    if (clip !== undefined && clip.ours) {
+      return { clip, index: track.index };
+    }
+  }
+  throw new HostError("TIMELINE_CHANGED", "A clip that was to go is not there any more; try again.");
+}
+
+/** The marker of a cue by its data. Throws a `HostError` where it is gone. */
+export function lainMarker(lying: Lying, data: string): Marker {
+  const found = lying.markers.find((one) => dataOf(one.comment) === data);
+  if (found === undefined) {
+    throw new HostError("TIMELINE_CHANGED", "A marker that was to go is not there any more; try again.");
+  }
+  return found;
 }
 
 /** The sequence that is open. */
