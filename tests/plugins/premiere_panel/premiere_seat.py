@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page
 from premiere_stage import PremiereStage
 
 _PATIENCE_MS = 180_000
+_STEPS = ["Reading the edit", "Watching and listening", "Understanding the scene", "Composing and performing"]
 
 
 class Seat:
@@ -36,6 +37,12 @@ class Seat:
     def told(self, text: str) -> None:
         """Wait until the panel says this."""
         self.page.get_by_text(text).first.wait_for()
+
+    def wait_for_job(self) -> None:
+        """Wait until the daemon tells a step of the job; looked for at every picture, as steps are short."""
+        self.page.wait_for_function(
+            "(steps) => steps.includes(document.querySelector('.work .clip .dim')?.innerText)", arg=_STEPS
+        )
 
     def settle(self) -> None:
         """Wait until nothing is at work any more."""

@@ -201,7 +201,7 @@ def test_a_daemon_that_is_killed_is_started_again_and_the_job_goes_on(
     seat.sit_down()
     seat.told("Whole sequence")
     seat.click("Score selection")
-    seat.told("Composing and performing")
+    seat.wait_for_job()
 
     os.kill(
         json.loads((extension.parent / "home" / "run" / "daemon.json").read_text())["pid"], signal.SIGKILL
@@ -218,7 +218,7 @@ def test_a_panel_that_is_closed_in_the_middle_goes_on_when_it_is_opened(sit: Sit
     seat.sit_down()
     seat.told("Whole sequence")
     seat.click("Score selection")
-    seat.told("Composing and performing")
+    seat.wait_for_job()
 
     seat.sit_down()
     seat.page.locator(".notice.good").wait_for()
