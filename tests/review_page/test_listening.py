@@ -39,6 +39,22 @@ def test_the_picture_comes_into_step_with_the_sound(visitor: Visitor) -> None:
     visitor.until_page("ningbgm.drift.count > 10")
 
 
+def test_a_click_on_the_ruler_while_it_plays_goes_on_from_there(visitor: Visitor) -> None:
+    visitor.until_page("document.querySelector('video')?.readyState >= 3", 120_000)
+    playing(visitor)
+    ruler = visitor.page.locator(".lane.ruler .track")
+
+    for share in (0.3, 0.2):
+        ruler.click(position={"x": (ruler.bounding_box() or {"width": 0})["width"] * share, "y": 5})
+
+    landed = visitor.read()["frame"]
+    assert landed < 0.3 * 768
+    visitor.until(f"now.playing && now.frame > {landed + 12} && now.sounds.length > 0")
+    visitor.until_page(
+        "Math.abs(document.querySelector('video').currentTime - ningbgm.reading().sample / 48000) < 0.1"
+    )
+
+
 def test_a_paused_picture_shows_the_very_frame(visitor: Visitor) -> None:
     visitor.until_page("document.querySelector('video')?.readyState >= 2", 120_000)
 

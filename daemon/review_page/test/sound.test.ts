@@ -58,20 +58,40 @@ test("solo goes over mute", () => {
   assert.equal(sounding("bass", new Set(["bass"]), new Set()), false);
 });
 
+const FRAME_S = 0.04;
+
 function steered(difference: number): ReturnType<Steering["take"]> {
   const steering = new Steering();
-  for (let reading = 0; reading < 6; reading++) assert.equal(steering.take(difference, 1).kind, "none");
-  return steering.take(difference, 1);
+  for (let frame = 0; frame < 6; frame++) assert.equal(steering.take(difference, 1, frame * FRAME_S).kind, "none");
+  return steering.take(difference, 1, 6 * FRAME_S);
 }
 
 test("a picture that is late runs faster, one that is early slower, and one in step as it is", () => {
   const late = steered(-0.05);
   const early = steered(0.05);
 
-  assert.ok(late.kind === "rate" && late.rate > 1 && late.rate <= 1.1);
-  assert.ok(early.kind === "rate" && early.rate < 1 && early.rate >= 0.9);
+  assert.ok(late.kind === "rate" && late.rate > 1 && late.rate <= 1.35);
+  assert.ok(early.kind === "rate" && early.rate < 1 && early.rate >= 0.65);
   assert.equal(steered(0.005).kind, "none");
 });
+
+for (const begin of [0.1, -0.1, 0.03, -0.03]) {
+  test(`a difference of ${begin} s is made up for within a second, and stays so`, () => {
+    const steering = new Steering();
+    let difference = begin;
+    let rate = 1;
+    const seen: number[] = [];
+    for (let frame = 0; frame < 100; frame++) {
+      const act = steering.take(difference, 1, frame * FRAME_S);
+      if (act.kind === "rate") rate = act.rate;
+      difference += (rate - 1) * FRAME_S;
+      seen.push(Math.abs(difference));
+    }
+
+    assert.ok(Math.max(...seen.slice(25)) < 0.012, String(seen.slice(25)));
+    assert.equal(rate, 1);
+  });
+}
 
 test("a picture that is far off jumps", () => {
   assert.equal(steered(0.5).kind, "jump");
@@ -79,7 +99,7 @@ test("a picture that is far off jumps", () => {
 
 test("one reading that is far off moves nothing", () => {
   const steering = new Steering();
-  const acts = [0, 0, 0.9, 0, 0, 0, 0].map((reading) => steering.take(reading, 1).kind);
+  const acts = [0, 0, 0.9, 0, 0, 0, 0].map((reading, frame) => steering.take(reading, 1, frame * FRAME_S).kind);
 
   assert.deepEqual(new Set(acts), new Set(["none"]));
 });

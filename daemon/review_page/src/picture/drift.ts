@@ -46,13 +46,17 @@ export const FAR_S = 0.15;
 const NEAR_S = 0.012;
 /** Readings of which the middle one counts: the screen shows frames up to one refresh late, now and then more. */
 const READINGS = 7;
+/** In this time another rate makes up for a difference: about as long as the readings take at 25 frames a second. */
+const MAKE_UP_S = 0.3;
+/** Most that the rate is changed by, as a share. */
+const MOST_SHARE = 0.35;
 
 /** What to do about a difference: nothing, another rate, or a jump. */
 export type Correction = { readonly kind: "none" } | { readonly kind: "jump" } | { readonly kind: "rate"; readonly rate: number };
 
 /** Decides seldom: every change of rate costs a browser some milliseconds of picture. */
 export class Steering {
-  private readings: number[] = [];
+  private readings: { readonly differenceS: number; readonly atS: number }[] = [];
   private rate = 1;
 
   /** Forgets what was measured, after a jump or a start. */
@@ -61,18 +65,25 @@ export class Steering {
     this.rate = speed;
   }
 
-  /** Takes one reading in seconds, positive where the picture is early. */
-  take(differenceS: number, speed: number): Correction {
-    this.readings.push(differenceS);
+  /** Takes one reading in seconds, positive where the picture is early, and when it was taken. */
+  take(differenceS: number, speed: number, atS: number): Correction {
+    this.readings.push({ differenceS, atS });
     if (this.readings.length < READINGS) return { kind: "none" };
-    const middle = this.readings.sort((a, b) => a - b)[READINGS >> 1]!;
+    const middle = this.middle(speed, atS);
     this.readings = [];
     if (Math.abs(middle) > FAR_S) return { kind: "jump" };
     const correcting = this.rate !== speed;
     const near = Math.abs(middle) < (correcting ? NEAR_S / 2 : NEAR_S);
-    const rate = near ? speed : speed * (1 - Math.min(Math.max(middle * 1.5, -0.1), 0.1));
+    const share = Math.min(Math.max(middle / MAKE_UP_S, -MOST_SHARE), MOST_SHARE);
+    const rate = near ? speed : speed * (1 - share);
     if (Math.abs(rate - this.rate) < 0.004) return { kind: "none" };
     this.rate = rate;
     return { kind: "rate", rate };
+  }
+
+  /** The middle of the readings, each with what the present rate has changed since. */
+  private middle(speed: number, nowS: number): number {
+    const now = this.readings.map(({ differenceS, atS }) => differenceS + (this.rate - speed) * (nowS - atS));
+    return now.sort((a, b) => a - b)[READINGS >> 1]!;
   }
 }

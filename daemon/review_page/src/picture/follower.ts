@@ -5,8 +5,13 @@ import { type Drift, Steering } from "./drift";
 
 /** Film time past a frame's start that is sought, so that rounding never shows the frame before. */
 const INSIDE = 0.4;
-/** How long a film needs to begin or to jump. */
-const START_S = 0.05;
+/** How long a film needs to begin, before it was measured; and to jump. */
+const START_S = 0.03;
+const JUMP_S = 0.05;
+/** Most that it may need to begin; what is measured beyond that has another reason. */
+const LONGEST_START_S = 0.12;
+/** The sound is waited for, where it is no further behind the picture than this. */
+const NEARBY_S = 0.5;
 /** How late a screen of 60 Hz shows a frame on the average: half a refresh. */
 const SHOWN_LATE_S = 1 / 120;
 
@@ -15,6 +20,9 @@ export class Follower {
   private seeking = false;
   private wanted: number | null = null;
   private lately = 0;
+  /** How long this film needs to begin, by the starts so far. */
+  private startS = START_S;
+  private started = false;
   private turn = -1;
   private heard = 0;
   private readonly steering = new Steering();
@@ -57,8 +65,8 @@ export class Follower {
     const jumped = this.turn !== this.player.turn || heard < this.heard - SAMPLE_RATE / 10;
     this.heard = heard;
     if (this.seeking || !(this.video.paused || jumped)) return;
-    this.begin(speed);
-    if (this.video.paused) void this.video.play().catch(() => undefined);
+    if (!this.video.paused) this.jump(speed);
+    else this.start(speed);
   }
 
   /** Lets the video go. */
@@ -83,7 +91,7 @@ export class Follower {
     this.video.requestVideoFrameCallback((_, shown) => {
       if (this.player.playing && this.turn === this.player.turn && !this.video.paused && !this.seeking) {
         const heard = this.player.positionAt(shown.expectedDisplayTime) / SAMPLE_RATE;
-            this.correct(shown.mediaTime + SHOWN_LATE_S - heard);
+        this.correct(shown.mediaTime + SHOWN_LATE_S - heard);
       }
       this.measure();
     });
@@ -94,21 +102,49 @@ export class Follower {
     const settled = now - this.lately > 350;
     if (settled && this.speed() === 1) this.drift.note(differenceS * 1000);
     if (!settled) return;
-    const act = this.steering.take(differenceS, this.speed());
+    if (this.started) this.learn(differenceS);
+    const act = this.steering.take(differenceS, this.speed(), now / 1000);
     if (act.kind === "rate") this.video.playbackRate = act.rate;
     if (act.kind !== "jump") return;
     this.lately = now;
     this.drift.seeks++;
-    this.begin(this.speed());
+    this.jump(this.speed());
   }
 
-  /** Puts the picture where the sound is, and a little ahead, as it needs a moment to begin. */
+  /** Lets the picture go from where it stands, when the sound is about to get there; from elsewhere it jumps. */
+  private start(speed: number): void {
+    const earlyS = this.video.currentTime - this.soundS(speed) - this.startS * speed;
+    const here = earlyS > -this.frameS && earlyS < NEARBY_S;
+    if (here && earlyS > 0) return;
+    if (here) this.begin(speed);
+    else this.jump(speed);
+    this.started = here;
+    void this.video.play().catch(() => undefined);
+  }
+
+  /** Puts the picture where the sound is, and a little ahead, as it needs a moment. */
+  private jump(speed: number): void {
+    this.begin(speed);
+    this.seeking = true;
+    this.video.currentTime = Math.max(0, this.soundS(speed) + JUMP_S * speed);
+  }
+
+  /** Second of the film that is heard; before the first sound, where it would be. */
+  private soundS(speed: number): number {
+    return this.player.position() / SAMPLE_RATE - this.player.wait() * speed;
+  }
+
   private begin(speed: number): void {
     this.turn = this.player.turn;
-    this.seeking = true;
-    this.video.currentTime = this.player.position() / SAMPLE_RATE + START_S * speed;
     this.video.playbackRate = speed;
     this.steering.restart(speed);
     this.lately = performance.now();
+    this.started = false;
+  }
+
+  /** By the first reading after a start, the next one begins so much earlier or later. */
+  private learn(differenceS: number): void {
+    this.started = false;
+    this.startS = Math.min(Math.max(this.startS - differenceS / 2, 0), LONGEST_START_S);
   }
 }

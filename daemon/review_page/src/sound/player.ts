@@ -33,6 +33,8 @@ export class Player {
   /** Told when playing ends by itself. */
   ended: () => void = () => undefined;
   private run: Run | null = null;
+  /** The speed at which it plays, or will when its first sounds are here; null for rest. */
+  private going: number | null = null;
   private rest = 0;
   private voices: readonly Voice[] = [];
   private loop: Loop | null = null;
@@ -90,10 +92,9 @@ export class Player {
   /** Repeats a stretch, or nothing. */
   setLoop(loop: Loop | null): void {
     if (loop?.from === this.loop?.from && loop?.to === this.loop?.to) return;
-    const speed = this.run?.speed;
     const place = this.position();
     this.loop = loop;
-    if (speed !== undefined) void this.play(place, speed);
+    if (this.going !== null) void this.play(place, this.going);
   }
 
   /** Sample of the film that is heard now. */
@@ -103,6 +104,12 @@ export class Player {
     const late = this.latency() * SAMPLE_RATE * speed;
     const elapsed = this.audible(speed) ? Math.max(0, this.elapsed(this.run) - late) : this.elapsed(this.run);
     return Math.min(Math.max(filmAt(start, elapsed, speed > 0 ? this.loop : null), 0), this.duration);
+  }
+
+  /** Seconds until the first sample of this run is heard; 0 once it was. */
+  wait(): number {
+    if (this.run === null || !this.audible(this.run.speed)) return 0;
+    return Math.max(0, this.latency() - this.elapsed(this.run) / SAMPLE_RATE / this.run.speed);
   }
 
   /** Sample of the film that is heard at a moment of the page's clock. */
@@ -115,6 +122,7 @@ export class Player {
   async play(from: number, speed = 1): Promise<void> {
     const turn = ++this.starting;
     this.halt();
+    this.going = speed;
     this.rest = this.loop && (from >= this.loop.to || from < this.loop.from) ? this.loop.from : from;
     if (this.context.state !== "running") await this.context.resume();
     if (this.audible(speed)) {
@@ -135,12 +143,13 @@ export class Player {
   pause(): void {
     this.starting++;
     this.rest = Math.round(this.position());
+    this.going = null;
     this.halt();
   }
 
   /** Goes elsewhere; plays on where it played. */
   seek(sample: number): void {
-    if (this.run) void this.play(sample, this.run.speed);
+    if (this.going !== null) void this.play(sample, this.going);
     else {
       this.starting++;
       this.rest = sample;
@@ -177,6 +186,7 @@ export class Player {
     const loops = this.loop !== null && run.speed > 0;
     if ((!loops && place >= this.duration) || (run.speed < 0 && place <= 0)) {
       this.rest = Math.round(place);
+      this.going = null;
       this.halt();
       this.ended();
       return;
