@@ -132,8 +132,9 @@ def drift(page: Page, seconds: int) -> None:
         page.wait_for_timeout(SEEK_EVERY_S * 1000)
         box = page.locator(".lane.ruler .track").bounding_box()
         assert box is not None
-        share = (passed * 7 % seconds) / TEN_MINUTES_S
+        share = (passed * 7 % (seconds - 2 * SEEK_EVERY_S)) / TEN_MINUTES_S  # never so late that it ends
         page.mouse.click(box["x"] + box["width"] * share, box["y"] + 5)
+    assert page.evaluate("ningbgm.reading().playing"), "it stopped on the way"
     told = page.evaluate("ningbgm.drift")
     print(
         f"drift over {seconds} s with {seconds // SEEK_EVERY_S} seeks:",

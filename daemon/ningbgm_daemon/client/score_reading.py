@@ -44,6 +44,7 @@ def read_revision(message: score_pb2.Revision) -> RevisionFacts:
         cues=tuple(read_cue(cue) for cue in message.cues),
         plan=read_plan(message.plan) if message.HasField("plan") else None,
         created=moment(message, "create_time"),
+        restored_number=message.restored_number,
     )
 
 

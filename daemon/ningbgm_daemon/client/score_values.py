@@ -118,6 +118,8 @@ class RevisionFacts:
     """In order; left out where revisions are listed."""
     plan: Plan | None
     created: datetime | None
+    restored_number: int
+    """The revision that was taken back, where that made it; else 0."""
 
 
 S = TypeVar("S", bound=StemFacts)

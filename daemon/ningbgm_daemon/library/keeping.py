@@ -62,7 +62,12 @@ def change_lock(store: Store, places: Places, score_id: str, cue: str, locked: b
         store,
         places,
         replace(
-            present, cause="locked" if locked else "unlocked", locked=names, sentence=sentence, plan=None
+            present,
+            cause="locked" if locked else "unlocked",
+            locked=names,
+            sentence=sentence,
+            plan=None,
+            restored_number=0,
         ),
     )
     return record
@@ -81,7 +86,14 @@ def roll_back(store: Store, places: Places, score_id: str, number: int) -> Score
     wanted = store.scores.revision(score_id, number or present.number - 1)
     check_free(store, score_id, lambda job: True)
     sentence = f"Went back to revision {wanted.number}: {wanted.sentence}"
-    made = replace(wanted, number=present.number, cause="rolled_back", sentence=sentence, plan=None)
+    made = replace(
+        wanted,
+        number=present.number,
+        cause="rolled_back",
+        sentence=sentence,
+        plan=None,
+        restored_number=wanted.number,
+    )
     add_next(store, places, made)
     return store.scores.get(score_id)
 

@@ -118,6 +118,8 @@ class RevisionRecord:
     variation_folders: tuple[str, ...]
     plan: Plan | None
     created_s: float
+    restored_number: int = 0
+    """The revision that was taken back, where that made it."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def revision_to_proto(revision: RevisionRecord, with_cues: bool = True) -> score
         number=revision.number,
         cause=_CAUSES[revision.cause],
         sentence=revision.sentence,
+        restored_number=revision.restored_number,
         folder=revision.folder,
         cues=[cue_to_proto(cue, revision) for cue in revision.cues] if with_cues else (),
         plan=plan_to_proto(revision.plan) if revision.plan else None,

@@ -57,8 +57,8 @@ test("the order of asking does not make another direction", () => {
   assert.ok(same(weighed(weighed(NOTHING, 1, 1), 2, 1), weighed(weighed(NOTHING, 2, 1), 1, 1)));
 });
 
-const made = (number: number) => ({ number, cause: "CAUSE_REGENERATED", sentence: "" });
-const back = (number: number, to: number) => ({ number, cause: "CAUSE_ROLLED_BACK", sentence: `Went back to revision ${to}: 1m1` });
+const made = (number: number) => ({ number });
+const back = (number: number, to: number) => ({ number, restoredNumber: to });
 
 test("undo goes to the revision before, and again to the one before that", () => {
   assert.deepEqual(courseOf([made(1), made(2), made(3)]), { undo: 2, redo: null });

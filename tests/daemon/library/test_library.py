@@ -125,6 +125,7 @@ class TestGoingBack:
         score = await shelf.scores.rollback(SCORE, 0)
 
         assert (score.revision.number, score.revision.cause) == (3, "rolled_back")
+        assert score.revision.restored_number == 1
         assert score.revision.folder == str(shelf.places.revision(SCORE, 1))
         assert (await shelf.scores.rollback(SCORE, 2)).revision.folder == str(shelf.places.revision(SCORE, 2))
 

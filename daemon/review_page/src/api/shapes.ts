@@ -161,6 +161,7 @@ export interface RevisionSummary {
   number: number;
   cause: string;
   sentence: string;
+  restoredNumber?: number;
   createTime?: string;
 }
 

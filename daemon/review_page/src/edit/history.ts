@@ -3,8 +3,8 @@
 /** What is known of a revision. */
 export interface Step {
   readonly number: number;
-  readonly cause: string;
-  readonly sentence: string;
+  /** Number of the revision that a step back went to. */
+  readonly restoredNumber?: number;
 }
 
 /** What to go back to, and what to go forward to; null where there is nothing. */
@@ -18,8 +18,7 @@ export function courseOf(steps: readonly Step[]): Course {
   const done: number[] = [];
   let at = -1;
   for (const step of [...steps].sort((a, b) => a.number - b.number)) {
-    const target = step.cause.endsWith("ROLLED_BACK") ? targetOf(step.sentence) : null;
-    const place = target === null ? -1 : done.lastIndexOf(target);
+    const place = step.restoredNumber ? done.lastIndexOf(step.restoredNumber) : -1;
     if (place >= 0) {
       at = place;
     } else {
@@ -29,10 +28,4 @@ export function courseOf(steps: readonly Step[]): Course {
     }
   }
   return { undo: done[at - 1] ?? null, redo: done[at + 1] ?? null };
-}
-
-/** Number of the revision that a step back went to. */
-function targetOf(sentence: string): number | null {
-  const match = /revision (\d+)/.exec(sentence);
-  return match ? Number(match[1]) : null;
 }

@@ -6,6 +6,7 @@ export interface DriftReading {
   readonly mean_ms: number;
   readonly median_ms: number;
   readonly p95_ms: number;
+  readonly p99_ms: number;
   readonly max_ms: number;
   readonly seeks: number;
 }
@@ -35,7 +36,13 @@ export class Drift {
     const at = (share: number) => sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * share))] ?? 0;
     const mean = this.readings.reduce((sum, value) => sum + value, 0) / Math.max(1, sizes.length);
     return {
-      count: sizes.length, mean_ms: mean, median_ms: at(0.5), p95_ms: at(0.95), max_ms: sizes.at(-1) ?? 0, seeks: this.seeks,
+      count: sizes.length,
+      mean_ms: mean,
+      median_ms: at(0.5),
+      p95_ms: at(0.95),
+      p99_ms: at(0.99),
+      max_ms: sizes.at(-1) ?? 0,
+      seeks: this.seeks,
     };
   }
 }

@@ -219,6 +219,7 @@ class Revision(google.protobuf.message.Message):
     CUES_FIELD_NUMBER: builtins.int
     PLAN_FIELD_NUMBER: builtins.int
     CREATE_TIME_FIELD_NUMBER: builtins.int
+    RESTORED_NUMBER_FIELD_NUMBER: builtins.int
     name: builtins.str
     """`scores/{score}/revisions/{revision}`."""
     number: builtins.int
@@ -229,6 +230,8 @@ class Revision(google.protobuf.message.Message):
     """The same in a sentence."""
     folder: builtins.str
     """The folder that holds its delivery."""
+    restored_number: builtins.int
+    """Number of the earlier revision that was taken back; 0 for any other cause."""
     @property
     def cues(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[ningbgm.v1.cue_pb2.Cue]:
         """Its cues, in order."""
@@ -252,8 +255,9 @@ class Revision(google.protobuf.message.Message):
         cues: collections.abc.Iterable[ningbgm.v1.cue_pb2.Cue] | None = ...,
         plan: ningbgm.v1.plan_pb2.RevisionPlan | None = ...,
         create_time: google.protobuf.timestamp_pb2.Timestamp | None = ...,
+        restored_number: builtins.int = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["create_time", b"create_time", "plan", b"plan"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["cause", b"cause", "create_time", b"create_time", "cues", b"cues", "folder", b"folder", "name", b"name", "number", b"number", "plan", b"plan", "sentence", b"sentence"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["cause", b"cause", "create_time", b"create_time", "cues", b"cues", "folder", b"folder", "name", b"name", "number", b"number", "plan", b"plan", "restored_number", b"restored_number", "sentence", b"sentence"]) -> None: ...
 
 global___Revision = Revision
