@@ -19,10 +19,10 @@ PATIENCE_MS = 120_000
 class Visitor:
     """A browser's page, and the daemon behind it."""
 
-    def __init__(self, page: Page, home: Path, score: str) -> None:
+    def __init__(self, page: Page, home: Path, score: str, rate: int = 24) -> None:
         self.page = page
         self.score = score
-        self._home = home
+        self._home, self._rate = home, rate
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.set_default_timeout(30_000)
@@ -72,9 +72,9 @@ class Visitor:
     def seek(self, frame: int) -> None:
         """Move the playhead by keys alone."""
         self.page.keyboard.press("Home")
-        for _ in range(frame // 24):
+        for _ in range(frame // self._rate):
             self.page.keyboard.press("Shift+ArrowRight")
-        for _ in range(frame % 24):
+        for _ in range(frame % self._rate):
             self.page.keyboard.press("ArrowRight")
         assert self.read()["frame"] == frame
 
