@@ -29,7 +29,10 @@ from ningbgm_daemon.models.hosted import HostedModel
 from ningbgm_daemon.models.on_disk import read_model
 from ningbgm_daemon.models.thinking import Staffing
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the libraries, while they load
+pytestmark = [
+    pytest.mark.models,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of the libraries, while they load
+]
 
 SCHEMA = json.dumps(
     {

@@ -16,6 +16,8 @@ from ningbgm_daemon.models.host_line import HostLine
 from ningbgm_daemon.models.hosted import HostedModel, HostedWhisper
 from ningbgm_daemon.models.whisper import WhisperModel
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
