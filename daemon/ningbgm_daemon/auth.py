@@ -19,10 +19,13 @@ _SCHEME = "bearer "
 
 
 class Token:
-    """A secret word; comparing with it takes equally long wherever a wrong one differs."""
+    """A secret word; comparing with it takes equally long wherever a wrong one differs.
 
-    def __init__(self, secret: str) -> None:
-        self._secret = secret.encode()
+    `where` says in an error where callers find it.
+    """
+
+    def __init__(self, secret: str, where: str = "the daemon's discovery file") -> None:
+        self._secret, self._where = secret.encode(), where
 
     def check(self, header: str | bytes | None) -> None:
         """See that an `authorization` header shows the token.
@@ -31,11 +34,11 @@ class Token:
             TokenError: it does not.
         """
         if not header:
-            raise TokenError("show the daemon's token: 'authorization: Bearer ...', from its discovery file")
+            raise TokenError(f"show the token: 'authorization: Bearer ...', from {self._where}")
         secret = shown_secret(header)
         right = hmac.compare_digest(secret or b"", self._secret)
         if secret is None or not right:
-            raise TokenError("this is not the token of the running daemon; read its discovery file again")
+            raise TokenError(f"this is not the token of this service; look again into {self._where}")
 
     @property
     def header(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import grpc
 from google.rpc import code_pb2, error_details_pb2, status_pb2
@@ -16,6 +17,7 @@ DOMAIN = "ningbgm"
 UNEXPECTED = "UNEXPECTED"
 """Reason of what no class of the tree explains."""
 
+_DETAILS = "grpc-status-details-bin"
 _MOST_MESSAGE_BYTES = 1024
 _MOST_FACTS = 12
 _MOST_FACT_BYTES = 160
@@ -85,11 +87,11 @@ def status_of_kind(name: str, sentence: str, facts: Mapping[str, str]) -> status
     return made_status(kind.code, kind.reason, sentence, facts)
 
 
-def unexpected_status(reference: str) -> status_pb2.Status:
+def unexpected_status(reference: str, log: str = "'ningbgm daemon logs'") -> status_pb2.Status:
     """The status of a fault of our own; the log holds the particulars under the reference."""
     sentence = (
         "Something went wrong inside NingBGM that is no fault of yours;"
-        f" 'ningbgm daemon logs' tells what, under the reference {reference}."
+        f" {log} tells what, under the reference {reference}."
     )
     return made_status(code_pb2.INTERNAL, UNEXPECTED, sentence, {"reference": reference})
 
@@ -97,7 +99,7 @@ def unexpected_status(reference: str) -> status_pb2.Status:
 def status_of_call(error: grpc.aio.AioRpcError) -> status_pb2.Status:
     """The status with which a call ended: the far side's own, else one made of what gRPC says."""
     for key, value in error.trailing_metadata() or ():
-        if key == "grpc-status-details-bin" and isinstance(value, bytes):
+        if key == _DETAILS and isinstance(value, bytes):
             return status_pb2.Status.FromString(value)
     name = error.code().name
     return made_status(code_pb2.Code.Value(name), name, error.details() or f"the call ended with {name}")
@@ -124,6 +126,20 @@ def made_status(
     status = status_pb2.Status(code=code, message=_cut(sentence, _MOST_MESSAGE_BYTES))
     status.details.add().Pack(info)
     return status
+
+
+class CallStatus(NamedTuple):
+    """A status as gRPC ends a call with it: `grpc.Status`."""
+
+    code: grpc.StatusCode
+    details: str
+    trailing_metadata: tuple[tuple[str, bytes], ...]
+
+
+def call_status(status: status_pb2.Status) -> CallStatus:
+    """The status with its details in the trailers, where every gRPC library looks for them."""
+    code = next(code for code in grpc.StatusCode if code.value[0] == status.code)
+    return CallStatus(code, status.message, ((_DETAILS, status.SerializeToString()),))
 
 
 def _cut(text: str, most_bytes: int) -> str:

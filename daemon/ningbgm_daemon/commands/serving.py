@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from types import FrameType
 
 import click
 
@@ -20,9 +18,9 @@ from ningbgm_daemon.logs import log_to_file, log_to_stream
 from ningbgm_daemon.server import Server
 from ningbgm_daemon.servicers.ports import Jobs
 
+from .ended_by_signals import ended_by_signals
 from .stopping import HOUSE_LOCK
 
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
 _log = logging.getLogger(__name__)
 
 
@@ -43,7 +41,7 @@ def serve(settings: Settings, detached: bool) -> None:
 
 async def _serve(settings: Settings) -> None:
     async with House(settings) as house, _traced(house.jobs, settings) as jobs:
-        with _ended_by_signals(house.system.ending):
+        with ended_by_signals(house.system.ending):
             server = Server(jobs, house.scores, house.system, settings)
             async with server, _watching(jobs, settings):
                 there = server.discovery
@@ -69,23 +67,6 @@ def _runs_already(settings: Settings) -> StateError:
         return StateError("another daemon is starting or ending; try again in a moment")
     there = found.discovery
     return StateError(f"a daemon runs already: process {there.pid}, gRPC {there.grpc}, HTTP {there.http}")
-
-
-@contextmanager
-def _ended_by_signals(end: asyncio.Event) -> Iterator[None]:
-    """Ctrl-C, SIGTERM and the closing of the terminal set `end`."""
-    loop = asyncio.get_running_loop()
-
-    def hear(_number: int, _frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(end.set)
-
-    known = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
-    before = {number: signal.signal(number, hear) for number in known}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @asynccontextmanager

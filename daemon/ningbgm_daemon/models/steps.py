@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from ningbgm_agents.errors import ModelError
 
 M = TypeVar("M")
+S = TypeVar("S", bound="Step")
 Device = Literal["cuda", "mps", "cpu"]
 Precision = Literal["bfloat16", "float32"]
 _BYTES = {"bfloat16": 2.0, "float32": 4.0}
@@ -52,8 +53,8 @@ def steps_for(parameters: int, gpu: Device | None, gpu_free: int, free: int) -> 
 
 
 def stepped_down(
-    steps: tuple[Step, ...], run: Callable[[Step], M], out_of_memory: Callable[[Exception], bool]
-) -> tuple[M, Step, tuple[str, ...]]:
+    steps: tuple[S, ...], run: Callable[[S], M], out_of_memory: Callable[[Exception], bool]
+) -> tuple[M, S, tuple[str, ...]]:
     """What `run` makes of the first step that the memory bears, that step, and what was found out on the way.
 
     Raises:

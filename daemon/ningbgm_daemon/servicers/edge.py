@@ -12,11 +12,10 @@ from typing import Protocol, TypeAlias, TypeVar, cast
 import grpc
 from google.protobuf.message import DecodeError, Message
 from google.rpc import status_pb2
-from grpc_status import rpc_status
 
 from ningbgm_agents.errors import BusyError, InputError, NingbgmError
 
-from ..status import status_of, unexpected_status
+from ..status import call_status, status_of, unexpected_status
 from ..wire import limits
 
 _log = logging.getLogger(__name__)
@@ -30,9 +29,14 @@ Context: TypeAlias = "grpc.aio.ServicerContext[bytes, bytes]"
 
 
 class Edge(grpc.aio.ServerInterceptor):
-    """The outermost interceptor; behind it, servicers raise what they like."""
+    """The outermost interceptor; behind it, servicers raise what they like.
 
-    def __init__(self) -> None:
+    `log` is what users are told to look into after a fault of ours. A caller that takes no message of its
+    stream for `patience_s` is let go; without it, none is.
+    """
+
+    def __init__(self, log: str = "'ningbgm daemon logs'", patience_s: float | None = None) -> None:
+        self._log, self._patience_s = log, patience_s
         self._streams: set[asyncio.Timeout] = set()
 
     def end_streams(self) -> None:
@@ -77,7 +81,8 @@ class Edge(grpc.aio.ServerInterceptor):
             ):
                 # Written, not yielded: so a caller that goes cancels this frame, and all within it closes.
                 async for message in messages:
-                    await context.write(inner.response_serializer(message))
+                    async with asyncio.timeout(self._patience_s):
+                        await context.write(inner.response_serializer(message))
 
         if streams is not None:
             return grpc.unary_stream_rpc_method_handler(stream)
@@ -92,7 +97,18 @@ class Edge(grpc.aio.ServerInterceptor):
         except grpc.aio.AbortError:
             raise
         except Exception as error:  # noqa: BLE001 (this is one of the two edges)
-            await context.abort_with_status(rpc_status.to_status(_status(error, method)))
+            await context.abort(*call_status(self._status(error, method)))
+
+    def _status(self, error: Exception, method: str) -> status_pb2.Status:
+        if isinstance(error, TimeoutError):
+            return status_of(
+                BusyError("this call took longer than a call may, or the service is ending; ask again")
+            )
+        if isinstance(error, NingbgmError):
+            return status_of(error)
+        reference = secrets.token_hex(4)
+        _log.error("unexpected error %s in %s", reference, method, exc_info=error)
+        return unexpected_status(reference, self._log)
 
     @asynccontextmanager
     async def _counted(self, timer: asyncio.Timeout) -> AsyncIterator[None]:
@@ -120,22 +136,10 @@ def _parsed(inner: _Inner, content: bytes, method: str) -> Message:
         raise InputError(f"these bytes are no request of {method.rpartition('/')[2]}") from error
 
 
-def _status(error: Exception, method: str) -> status_pb2.Status:
-    if isinstance(error, TimeoutError):
-        return status_of(
-            BusyError("this call took longer than a call may, or the daemon is ending; ask again")
-        )
-    if isinstance(error, NingbgmError):
-        return status_of(error)
-    reference = secrets.token_hex(4)
-    _log.error("unexpected error %s in %s", reference, method, exc_info=error)
-    return unexpected_status(reference)
-
-
 def _refusal(error: NingbgmError) -> Handler[bytes, bytes]:
     """A handler that refuses any kind of call before reading it."""
 
     async def refuse(_: object, context: Context) -> None:
-        await context.abort_with_status(rpc_status.to_status(status_of(error)))
+        await context.abort(*call_status(status_of(error)))
 
     return grpc.stream_stream_rpc_method_handler(refuse)
