@@ -16,6 +16,7 @@ from .timeline import FrameRate
 CutKind = Literal["cut", "dissolve", "fade_in", "fade_out", "dip"]
 EventKind = Literal["action", "flash", "sound"]
 Modality = Literal["picture", "sound", "image", "text"]
+TagKind = Literal["category", "setting", "activity", "mood"]
 _CJK = ("\u3040", "\u9fff")
 
 
@@ -152,6 +153,55 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class PictureCaption:
+    """What a model that describes pictures saw in one of them."""
+
+    frame: int
+    """The picture that was looked at."""
+    start_frame: int
+    """The frames that it stands for begin here."""
+    end_frame: int
+    """They end before here."""
+    text: str
+    """One sentence."""
+    objects: tuple[str, ...]
+    """Who and what is seen, the most important first."""
+    moods: tuple[str, ...]
+    """Words of the house's vocabulary of pictures (`picture_words`)."""
+    setting: str
+    """The place."""
+    confidence: float
+    source: str
+    """The model."""
+    image: str = ""
+    """The still image beside the film that it is of; its frames are 0. Empty for a picture of the film."""
+
+
+@dataclass(frozen=True)
+class PictureTag:
+    """A word of the house's vocabulary of pictures that a model found to fit one of them."""
+
+    frame: int
+    start_frame: int
+    end_frame: int
+    word: str
+    kind: TagKind
+    confidence: float
+    source: str
+    image: str = ""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A model that told what is seen."""
+
+    name: str
+    licence: str = ""
+    """Of its weights; empty where its files do not say."""
+    noncommercial: bool = False
+
+
+@dataclass(frozen=True)
 class Words:
     """A text that belongs to the film: a synopsis, a caption, subtitles or a script."""
 
@@ -184,6 +234,12 @@ class Evidence:
     """Integrated loudness of the original sound (ITU-R BS.1770); None without sound."""
     notes: tuple[str, ...] = ()
     """What could not be sensed, in plain words."""
+    captions: tuple[PictureCaption, ...] = ()
+    """What a model saw, where one was put to work."""
+    tags: tuple[PictureTag, ...] = ()
+    """What fits the pictures, where a model was put to work that knows."""
+    witnesses: tuple[Witness, ...] = ()
+    """The models that told captions and tags."""
 
     @property
     def duration_s(self) -> float:

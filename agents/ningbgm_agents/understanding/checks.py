@@ -11,6 +11,7 @@ from ..timeline import Timecode
 from .bench import UnderstandingBench
 from .fusion import fuse
 from .lexicon import setting
+from .picture_checks import check_pictures
 from .sound import UNHEARD
 from .speech import NO_VOICE
 
@@ -32,6 +33,7 @@ def check_scene(bench: UnderstandingBench) -> tuple[UnderstandingBench, tuple[Fi
         *_background_and_sound(scene),
         *_jumps(scene),
         *_text_and_picture(bench, scene),
+        *check_pictures(bench, scene.records),
         *_silences(bench, scene),
     )
     return replace(bench, scene=replace(scene, findings=findings), findings=findings), findings

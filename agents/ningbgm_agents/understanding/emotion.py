@@ -14,19 +14,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..brief import Brief
-from ..evidence import Evidence
+from ..evidence import Evidence, PictureCaption, PictureTag
 from ..scene import Support
 from ..timeline import Edit
 from .bench import Feelings
 from .bending import bend
 from .lexicon import feel
+from .pictured import felt_by_second, felt_of
 from .signals import Seconds, Signals, smooth, window
 
 _SPREAD, _FLOOR, _MOST_GAIN = 0.34, 0.12, 2.0
 """Contrasts are brought towards this standard deviation; the floor keeps flat films flat."""
 _SMOOTH_S, _TREND_S = 5, 6
-_TEXT, _LINE, _IMAGE = 0.35, 0.45, 0.25
-"""Weights of a text about the film, of a line at its time, and of images beside a film."""
+_TEXT, _LINE, _IMAGE, _PICTURED = 0.35, 0.45, 0.25, 0.4
+"""Weights of a text about the film, of a line at its time, of images beside a film, and of the moods that a
+model saw in the pictures."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ def sense_feelings(
     """The three curves over the whole edit, bent to what the brief asks for."""
     valence, valence_why = _valence(edit, evidence, signals)
     arousal, arousal_why = _arousal(evidence, signals, care)
+    felt = felt_by_second(edit, evidence, signals.seconds)
+    if felt is not None:
+        valence = np.clip(valence + _PICTURED * felt[0], -1, 1)
+        arousal = np.clip(arousal + _PICTURED * felt[1], -1, 1)
     valence = smooth(_contrasted(valence), care.smooth_s)
     arousal = smooth(_contrasted(arousal), care.smooth_s)
     wished = bend(valence, arousal, brief, edit)
@@ -62,6 +68,7 @@ def sense_feelings(
             0.5,
             "darkness, energy and its rise, low valence, swelling sound and raised speech",
         ),
+        *_moods_seen(evidence),
         *wished.support,
     )
     return Feelings(
@@ -70,6 +77,20 @@ def sense_feelings(
         _values(tension),
         support,
         bool(wished.support),
+    )
+
+
+def _moods_seen(evidence: Evidence) -> tuple[Support, ...]:
+    """Which models' words for the pictures' moods lean on the curves."""
+    views: tuple[PictureCaption | PictureTag, ...] = (*evidence.captions, *evidence.tags)
+    sure: dict[str, float] = {}
+    for view in views:
+        if felt_of(view) is not None:
+            sure[view.source] = max(view.confidence, sure.get(view.source, 0.0))
+    return tuple(
+        Support(axis, source, confidence, "the moods that it saw")
+        for source, confidence in sure.items()
+        for axis in ("valence", "arousal")
     )
 
 

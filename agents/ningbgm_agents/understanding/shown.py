@@ -5,11 +5,13 @@ from __future__ import annotations
 from ..document import Plain
 from ..minds.decision import require
 from .bench import Feelings, UnderstandingBench
+from .pictured import Pictured, pictured, place_images
 from .signals import window
 
 MOST_RECORDS = 120
 """A film of more records is not shown: about half an hour."""
 _LONGEST_TEXT = 160
+_MOST_CAPTIONS, _LONGEST_CAPTIONS = 2, 240
 _MOST_ABOUT, _LONGEST_ABOUT = 4, 1200
 """Texts about the film that are shown, and characters of each."""
 
@@ -27,6 +29,8 @@ def require_shown(count: int) -> None:
 
 def shown_records(bench: UnderstandingBench, feelings: Feelings) -> list[Plain]:
     """Each record with its number, time, what was sensed in it, and its feeling."""
+    images = place_images(bench.evidence, bench.edit)
+    views = pictured(bench.evidence, images, bench.spans)
     records: list[Plain] = []
     for number, span in enumerate(bench.spans):
         start, end = float(bench.edit.rate.seconds(span.start)), float(bench.edit.rate.seconds(span.end))
@@ -44,8 +48,22 @@ def shown_records(bench: UnderstandingBench, feelings: Feelings) -> list[Plain]:
             "arousal": _mean(feelings.arousal[first:last]),
             "tension": _mean(feelings.tension[first:last]),
         }
-        records.append(record)
+        records.append(record | _shown_pictures(views[number]))
     return records
+
+
+def _shown_pictures(seen: Pictured) -> dict[str, Plain]:
+    """What models saw in the pictures; nothing where none was put to work."""
+    shown: dict[str, Plain] = {}
+    if seen.captions:
+        shown["pictured"] = " ".join(c.text for c in seen.captions[:_MOST_CAPTIONS])[:_LONGEST_CAPTIONS]
+    moods: list[Plain] = list(dict.fromkeys(mood.text for mood in seen.moods))
+    if moods:
+        shown["moods_seen"] = moods
+    activity = seen.best("activity")
+    if activity is not None:
+        shown["activity_seen"] = activity.text
+    return shown
 
 
 def shown_texts(bench: UnderstandingBench) -> list[Plain]:

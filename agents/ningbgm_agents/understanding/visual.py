@@ -10,6 +10,7 @@ from ..scene import Support
 from ..timeline import Edit, Span
 from .bench import Sight
 from .colours import names_of
+from .pictured import Pictured, pictured, place_images
 from .signals import Signals
 
 _FACES = (
@@ -21,6 +22,8 @@ _FACES = (
 """Sizes of shots by the height of a face as a share of the picture."""
 _LIKELY = 0.5
 _TEXT_LENGTH = 80
+_MOST_QUOTED = 3
+"""Captions of one record that are quoted."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class _View:
     most_faces: int
     """Most faces in one frame."""
     images: tuple[Shown, ...]
+    pictured: Pictured
+    """What models saw in it; nothing where none was put to work."""
 
 
 def see(edit: Edit, evidence: Evidence, signals: Signals, spans: tuple[Span, ...]) -> tuple[Sight, ...]:
@@ -50,30 +55,13 @@ def tell(words: tuple[Words, ...]) -> str:
     return first if len(first) <= _TEXT_LENGTH else first[: _TEXT_LENGTH - 1].rstrip() + "…"
 
 
-def place_images(evidence: Evidence, edit: Edit) -> tuple[Shown, ...]:
-    """The still images at interpolated times: in their order, evenly over the scored range."""
-    count, span = len(evidence.images), edit.span
-    return tuple(
-        Shown(
-            span.start + span.duration * n // count,
-            span.start + span.duration * (n + 1) // count,
-            image.look,
-            image.motion,
-            image.camera,
-            image.face,
-            image.source,
-        )
-        for n, image in enumerate(evidence.images)
-    )
-
-
 def _views(edit: Edit, evidence: Evidence, spans: tuple[Span, ...]) -> list[_View]:
     starts = [shot.start_frame for shot in evidence.shots]
     faces = sorted(evidence.faces, key=lambda face: face.frame)
     face_frames = [face.frame for face in faces]
     images = place_images(evidence, edit)
     views = []
-    for span in spans:
+    for span, seen_by_models in zip(spans, pictured(evidence, images, spans), strict=True):
         first = max(bisect_left(starts, span.start + 1) - 1, 0)
         last = max(bisect_left(starts, span.end), first + 1)
         seen = faces[bisect_left(face_frames, span.start) : bisect_left(face_frames, span.end)]
@@ -87,6 +75,7 @@ def _views(edit: Edit, evidence: Evidence, spans: tuple[Span, ...]) -> list[_Vie
                 tuple(face.height for face in sure),
                 max((frames.count(frame) for frame in set(frames)), default=0),
                 tuple(i for i in images if i.start_frame < span.end and i.end_frame > span.start),
+                seen_by_models,
             )
         )
     return views
@@ -99,6 +88,7 @@ def _sight(view: _View, signals: Signals, told: str) -> Sight:
     source = signals.sources.get("brightness", "picture")
     subject, subject_why, confidence = _subject(view, signals, brightness)
     background = _background(view, brightness)
+    subject, background = _named(view.pictured, subject, background)
     style = _style(view, signals, source)
     if told:
         subject, subject_why = (
@@ -125,8 +115,38 @@ def _sight(view: _View, signals: Signals, told: str) -> Sight:
                 0.6,
                 "contrast, saturation, warmth, movement and cutting",
             ),
+            *_testimony(view.pictured),
         ),
     )
+
+
+def _named(seen: Pictured, subject: str, background: str) -> tuple[str, str]:
+    """Subject and background by the names that models have for them, else as they were measured."""
+    main, setting, activity = seen.main, seen.setting, seen.best("activity")
+    if main is not None:
+        subject = main.text
+    elif activity is not None:
+        subject = f"{subject}, {activity.text}"
+    return subject, f"{background}: {setting.text}" if setting is not None else background
+
+
+def _testimony(seen: Pictured) -> list[Support]:
+    """Which model says what of the record, and how sure it is."""
+    support = [
+        Support("subject", caption.source, caption.confidence, f"“{caption.text}”")
+        for caption in seen.captions[:_MOST_QUOTED]
+    ]
+    told = (
+        ("subject", "activity", seen.best("activity")),
+        ("background", "place", seen.setting),
+        *(("mood", "mood of the picture", mood) for mood in seen.moods),
+    )
+    support += [
+        Support(field, word.source, word.confidence, f"{what}: {word.text}")
+        for field, what, word in told
+        if word is not None
+    ]
+    return support
 
 
 def _subject(view: _View, signals: Signals, brightness: float) -> tuple[str, str, float]:

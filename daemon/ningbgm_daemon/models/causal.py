@@ -1,28 +1,22 @@
-"""A language model of this machine through transformers, made to reply in the form that is asked for.
-
-The constraint is llguidance's: at each step only those tokens are let through with which the reply can still
-become JSON of the schema. So even a small model, or a silly one, replies in form.
-"""
+"""A language model of this machine through transformers, made to reply in the form that is asked for."""
 
 from __future__ import annotations
 
-import gc
 import time
 from pathlib import Path
 
-import llguidance
 import llguidance.hf
-import numpy as np
 import torch
 import transformers
-from llguidance.numpy import allocate_token_bitmask, fill_next_token_bitmask
 from safetensors import SafetensorError
 
 from ningbgm_agents.errors import ModelError
 from ningbgm_agents.thought import Question, Reply
 
+from .accelerator import find_gpu, is_out_of_memory, release
+from .forms import Deadline, Forms
 from .on_disk import parameters_of
-from .steps import Device, Step, stepped_down, steps_for
+from .steps import Step, stepped_down, steps_for
 
 _UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, AttributeError, SafetensorError)
 """What libraries raise over a folder that holds no whole model."""
@@ -36,12 +30,12 @@ class CausalModel:
     """
 
     def __init__(self, folder: Path, free_bytes: int) -> None:
-        gpu, gpu_free = _gpu()
+        gpu, gpu_free = find_gpu()
         steps = steps_for(parameters_of(folder), gpu, gpu_free, free_bytes)
         try:
             self._tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
             self._model, self._step, self.notes = stepped_down(
-                steps, lambda step: _loaded(folder, step), _is_out_of_memory
+                steps, lambda step: _loaded(folder, step), is_out_of_memory
             )
             self._guide = llguidance.hf.from_tokenizer(self._tokenizer, n_vocab=self._vocabulary)
         except _UNREADABLE as error:
@@ -62,7 +56,7 @@ class CausalModel:
         start = time.monotonic()
         steps = (self._step, *self._later)
         made, step, notes = stepped_down(
-            steps, lambda step: self._generate(question, step, start + limit_s), _is_out_of_memory
+            steps, lambda step: self._generate(question, step, start + limit_s), is_out_of_memory
         )
         text, tokens_in, tokens_out = made
         told = f"It thought {step.told}."
@@ -77,7 +71,8 @@ class CausalModel:
         room = int(getattr(self._model.config, "max_position_embeddings", 0) or 1 << 30) - length
         if room < 64:
             raise ModelError(f"the question has {length} tokens, more than the model reads")
-        form = _Form(self._guide, question.schema, length)
+        forms = Forms(self._guide, question.schema, length)
+        ending = Deadline(deadline, forms)
         with torch.inference_mode():
             written = self._model.generate(
                 input_ids=prompt["input_ids"],
@@ -86,11 +81,11 @@ class CausalModel:
                 do_sample=False,
                 num_beams=1,
                 pad_token_id=self._tokenizer.pad_token_id or self._tokenizer.eos_token_id,
-                logits_processor=transformers.LogitsProcessorList([form]),
-                stopping_criteria=transformers.StoppingCriteriaList([_Deadline(deadline, form)]),
+                logits_processor=transformers.LogitsProcessorList([forms]),
+                stopping_criteria=transformers.StoppingCriteriaList([ending]),
             )
         tokens = written[0, length:].tolist()
-        if time.monotonic() > deadline and not form.whole:
+        if ending.over and not all(forms.whole):
             raise ModelError(f"it wrote {len(tokens)} tokens and was not done in time")
         return self._tokenizer.decode(tokens, skip_special_tokens=True), length, len(tokens)
 
@@ -109,48 +104,9 @@ class CausalModel:
     def _move(self, step: Step) -> None:
         """Load the model anew in a smaller way."""
         del self._model
-        _free()
+        release()
         self._model = _loaded(self._folder, step)
         self._step, self._later = step, self._later[self._later.index(step) + 1 :]
-
-
-class _Form:
-    """Lets only tokens through that keep the reply in the form."""
-
-    def __init__(self, guide: llguidance.LLTokenizer, schema: str, prompt_length: int) -> None:
-        grammar = llguidance.LLMatcher.grammar_from_json_schema(schema, {"whitespace_flexible": False})
-        self._matcher = llguidance.LLMatcher(guide, grammar)
-        if self._matcher.is_error():
-            raise ModelError(f"the form cannot be constrained: {self._matcher.get_error()[:200]}")
-        self._mask = allocate_token_bitmask(1, guide.vocab_size)
-        self._read = prompt_length
-
-    @property
-    def whole(self) -> bool:
-        """Whether the reply is complete."""
-        return bool(self._matcher.is_stopped())
-
-    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
-        for token in input_ids[0, self._read :].tolist():
-            self._matcher.consume_token(token)
-        self._read = input_ids.shape[1]
-        fill_next_token_bitmask(self._matcher, self._mask)
-        bits = np.unpackbits(self._mask.view(np.uint8), bitorder="little")[: scores.shape[1]]
-        forbidden = torch.from_numpy(bits == 0).to(scores.device)
-        return scores.masked_fill(forbidden, float("-inf"))
-
-
-class _Deadline:
-    """Ends the writing when its time is over, or when the reply is whole."""
-
-    def __init__(self, deadline: float, form: _Form) -> None:
-        self._deadline, self._form = deadline, form
-
-    def __call__(
-        self, input_ids: torch.LongTensor, scores: torch.FloatTensor, **_: object
-    ) -> torch.BoolTensor:
-        over = time.monotonic() > self._deadline or self._form.whole
-        return torch.full((input_ids.shape[0],), over, dtype=torch.bool, device=input_ids.device)
 
 
 def _loaded(folder: Path, step: Step) -> transformers.PreTrainedModel:
@@ -158,22 +114,3 @@ def _loaded(folder: Path, step: Step) -> transformers.PreTrainedModel:
         folder, local_files_only=True, dtype=getattr(torch, step.precision)
     )
     return model.to(step.device).eval()
-
-
-def _gpu() -> tuple[Device | None, int]:
-    """The GPU and its free memory in bytes."""
-    if torch.cuda.is_available():
-        return "cuda", int(torch.cuda.mem_get_info()[0])
-    if torch.backends.mps.is_available():
-        return "mps", int(torch.mps.recommended_max_memory())
-    return None, 0
-
-
-def _is_out_of_memory(error: Exception) -> bool:
-    return isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
-
-
-def _free() -> None:
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

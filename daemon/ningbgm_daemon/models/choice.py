@@ -11,9 +11,12 @@ from ningbgm_agents.errors import InputError, WishError
 from ningbgm_agents.minds.tape import Taped, load_tape
 
 from .on_disk import find_model, read_checkpoint, read_model
+from .posts import PERFORMER
 
 _URL = re.compile(r"(https?://[^\s#/@]+(?:/[^\s#]*)?)#(\S+)")
+_PERFORMER_URL = re.compile(r"grpc://(\[[0-9a-fA-F:]+\]|[^\s:/@#\[\]]+):\d{1,5}")
 TAPE = "tape:"
+NONE = "none"
 ADVICE = (
     "give an address with the model's name behind it (http://127.0.0.1:11434/v1#qwen3:8b), the folder of a"
     " model, its name, a .pt of openai-whisper, or tape:FILE"
@@ -24,7 +27,7 @@ ADVICE = (
 class Choice:
     """What was said for a post, taken apart."""
 
-    kind: Literal["endpoint", "folder", "speech", "tape"]
+    kind: Literal["endpoint", "folder", "speech", "tape", "performer", "none"]
     text: str
     """As it was said."""
     url: str = ""
@@ -49,6 +52,12 @@ def read_choice(text: str, own: Path) -> Choice:
         if not path.is_file():
             raise InputError(f"there is no tape {path}", path=str(path))
         return Choice("tape", text, path=path.absolute())
+    if text == NONE:
+        return Choice("none", text)
+    if text.startswith("grpc:"):
+        if not _PERFORMER_URL.fullmatch(text):
+            raise WishError(f"{text!r} is no performer's address; give grpc://HOST:PORT", model=text)
+        return Choice("performer", text, text)
     path = Path(text).expanduser()
     if path.suffix == ".pt":
         found = read_checkpoint(path.absolute())
@@ -62,9 +71,24 @@ def read_choice(text: str, own: Path) -> Choice:
     return Choice("folder", text, name=found.name, path=found.folder)
 
 
+def check_fits(post: str, choice: Choice) -> None:
+    """See that what was chosen can work at a post.
+
+    Raises:
+        WishError: it cannot, with what can.
+    """
+    performs = post.partition(".")[0] == PERFORMER
+    if performs and choice.kind not in ("performer", "folder", "none"):
+        raise WishError(f"{choice.text} does not play; give grpc://HOST:PORT or the folder of a MusicGen")
+    if performs and choice.kind == "folder" and read_model(choice.path, choice.name).kind != "music":
+        raise WishError(f"{choice.text} is no model of music; MusicGen and MusicGen Melody are")
+    if not performs and choice.kind in ("performer", "none"):
+        raise WishError(f"{choice.text} plays, and does not work as {post}; say performer={choice.text}")
+
+
 def lasting(choice: Choice) -> str:
     """The choice as the settings keep it: paths whole, so that they hold in any folder."""
-    if choice.kind == "endpoint":
+    if choice.kind in ("endpoint", "performer", "none"):
         return choice.text
     if choice.kind == "tape":
         return f"{TAPE}{choice.path}"

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import psutil
@@ -29,11 +29,16 @@ from ningbgm_agents.thought import Question
 from ningbgm_daemon.file_lock import FileLock
 from ningbgm_daemon.media.decode import read_sound
 
+from .posts import CAPTIONS, TAGS
 from .shelf import Shelf
 
 if TYPE_CHECKING:
     from .causal import CausalModel
+    from .clip import ClipModel
+    from .vision import VisionModel
     from .whisper import WhisperModel
+
+    Loaded = CausalModel | ClipModel | VisionModel | WhisperModel
 
 ADDRESS = "host.json"
 """Name of the file that says where the host listens, with the key; readable by the user alone."""
@@ -42,6 +47,8 @@ _SMALL_BYTES = 48 * 1024**3
 _SHORT = 0.08
 """Share of the memory that is free when it counts as short."""
 _TIDY_S = 1.0
+_AS = "|"
+"""Between what a model is loaded as and where it lies."""
 
 
 class Host:
@@ -49,7 +56,7 @@ class Host:
 
     def __init__(self, keep_s: float) -> None:
         most = 1 if psutil.virtual_memory().total < _SMALL_BYTES else 3
-        self._shelf: Shelf[CausalModel | WhisperModel] = Shelf(_load, most, keep_s, time.monotonic, _is_short)
+        self._shelf: Shelf[Loaded] = Shelf(_load, most, keep_s, time.monotonic, _is_short)
         self._keep_s, self._asked_s = keep_s, time.monotonic()
         self._lines = 0
         self._counting = threading.Lock()
@@ -97,14 +104,18 @@ class Host:
         try:
             match asked.get("do"):
                 case "load":
-                    with self._shelf.borrow(str(asked["model"])):
-                        return {"loaded": list(self._shelf.names)}
+                    with self._shelf.borrow(_name(asked)):
+                        return {"loaded": self._paths()}
                 case "reply":
                     return self._reply(asked)
                 case "transcribe":
                     return self._transcribe(asked)
+                case "describe":
+                    return self._describe(asked)
+                case "tag":
+                    return self._tag(asked)
                 case "names":
-                    return {"loaded": list(self._shelf.names)}
+                    return {"loaded": self._paths()}
                 case _:
                     self.over.set()
                     return {}
@@ -113,9 +124,13 @@ class Host:
         except Exception as error:  # noqa: BLE001 - the host's edge: what libraries raise has no common class
             return {"error": f"{type(error).__name__}: {' '.join(str(error).split())[:200]}", "again": False}
 
+    def _paths(self) -> list[str]:
+        """Where the models lie that are loaded."""
+        return [name.rpartition(_AS)[2] for name in self._shelf.names]
+
     def _reply(self, asked: Mapping[str, Plain]) -> dict[str, object]:
         question = document.load(Question, str(asked["question"]))
-        with self._shelf.borrow(str(asked["model"])) as model:
+        with self._shelf.borrow(_name(asked)) as model:
             if not hasattr(model, "reply"):
                 raise ModelError("this is a model of speech, which does not think")
             return {"reply": document.dump(model.reply(question, float(str(asked["limit_s"]))))}
@@ -124,21 +139,52 @@ class Host:
         start_s, end_s = float(str(asked["start_s"])), float(str(asked["end_s"]))
         blocks = list(read_sound(Path(str(asked["film"])), start_s, end_s, rate_hz=16_000, channels=1))
         sound = np.concatenate([block[0] for block in blocks]) if blocks else np.zeros(0, np.float32)
-        with self._shelf.borrow(str(asked["model"])) as model:
+        with self._shelf.borrow(_name(asked)) as model:
             if not hasattr(model, "transcribe"):
                 raise ModelError("this is a model of language, which does not hear")
             return {"words": [document.dump(word) for word in model.transcribe(sound, start_s)]}
 
+    def _describe(self, asked: Mapping[str, Plain]) -> dict[str, object]:
+        from .picture_requests import described
 
-def _load(path: str) -> CausalModel | WhisperModel:
+        with self._shelf.borrow(_name(asked)) as model:
+            if not hasattr(model, "describe"):
+                raise ModelError("this model does not describe pictures")
+            return {"answers": described(cast("VisionModel", model), asked)}
+
+    def _tag(self, asked: Mapping[str, Plain]) -> dict[str, object]:
+        from .picture_requests import tagged
+
+        with self._shelf.borrow(_name(asked)) as model:
+            if not hasattr(model, "tag"):
+                raise ModelError("this model does not tag pictures")
+            return {"words": tagged(cast("ClipModel", model), asked)}
+
+
+def _name(asked: Mapping[str, Plain]) -> str:
+    """A model as it stands on the shelf: the same folder may think at one post and describe at another."""
+    return f"{asked.get('post') or ''}{_AS}{asked['model']}"
+
+
+def _load(name: str) -> Loaded:
     """Load a model; torch is imported here and only where a model is asked for."""
-    if Path(path).suffix == ".pt":
+    post, _, place = name.partition(_AS)
+    path, free = Path(place), psutil.virtual_memory().available
+    if path.suffix == ".pt":
         from .whisper import WhisperModel
 
-        return WhisperModel(Path(path))
+        return WhisperModel(path)
+    if post == CAPTIONS:
+        from .vision import VisionModel
+
+        return VisionModel(path, free)
+    if post == TAGS:
+        from .clip import ClipModel
+
+        return ClipModel(path, free)
     from .causal import CausalModel
 
-    return CausalModel(Path(path), psutil.virtual_memory().available)
+    return CausalModel(path, free)
 
 
 def _is_short() -> bool:

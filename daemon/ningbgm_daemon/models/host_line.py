@@ -46,18 +46,22 @@ class HostLine:
     place: Path
     keep_s: float = KEEP_S
 
-    def ask(self, model: Path, requests: Sequence[Request], limit_s: float) -> list[Mapping[str, Plain]]:
+    def ask(
+        self, model: Path, requests: Sequence[Request], limit_s: float, post: str = ""
+    ) -> list[Mapping[str, Plain]]:
         """The answers to requests about a model, each within the limit; loading it has a limit of its own.
+
+        `post` says what the model is loaded as, where its file does not.
 
         Raises:
             ModelError: it cannot be loaded, is too slow, or its process ended.
         """
         try:
             with self.open() as line:
-                _ask(line, {"do": "load", "model": str(model)}, LOAD_S, "was not loaded")
+                named: Request = {"model": str(model), "post": post}
+                _ask(line, {"do": "load", **named}, LOAD_S, "was not loaded")
                 return [
-                    _ask(line, {**one, "model": str(model)}, limit_s + _SLACK_S, "did not answer")
-                    for one in requests
+                    _ask(line, {**one, **named}, limit_s + _SLACK_S, "did not answer") for one in requests
                 ]
         except _LOST as error:
             raise ModelError(f"the process of the model ended: {self._last_words()}") from error

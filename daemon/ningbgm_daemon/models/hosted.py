@@ -1,4 +1,4 @@
-"""Models of this disk, asked through their host: one that thinks, one that writes down speech."""
+"""Models of this disk, asked through their host: of language, of speech, of pictures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from ningbgm_agents.evidence import SpokenWord
 from ningbgm_agents.thought import ModelFacts, Question, Reply
 
 from .host_line import HostLine, Request
+from .picture_requests import asked_to_describe, asked_to_tag, read_answers, read_words
+from .posts import CAPTIONS, TAGS
+from .viewer import FittingWord, PictureAnswer, PictureQuestion
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,39 @@ class HostedWhisper:
             for answer in answers
             for word in (answer["words"] if isinstance(answer["words"], list) else ())
         )
+
+
+@dataclass(frozen=True)
+class HostedCaptioner:
+    """The vision-language model in a folder."""
+
+    facts: ModelFacts
+    folder: Path
+    line: HostLine
+
+    def describe(self, questions: Sequence[PictureQuestion], limit_s: float) -> list[PictureAnswer]:
+        """A reply for each picture, in their order; loading the model has a limit of its own.
+
+        Raises:
+            ModelError: it cannot be loaded, is too slow, or its process ended.
+        """
+        (answer,) = self.line.ask(self.folder, [asked_to_describe(questions, limit_s)], limit_s, CAPTIONS)
+        return read_answers(answer["answers"])
+
+
+@dataclass(frozen=True)
+class HostedTagger:
+    """The CLIP-like model in a folder."""
+
+    facts: ModelFacts
+    folder: Path
+    line: HostLine
+
+    def tag(self, pictures: Sequence[bytes], limit_s: float) -> list[tuple[FittingWord, ...]]:
+        """The words that fit each picture (JPEG), in their order.
+
+        Raises:
+            ModelError: it cannot be loaded, is too slow, or its process ended.
+        """
+        (answer,) = self.line.ask(self.folder, [asked_to_tag(pictures)], limit_s, TAGS)
+        return read_words(answer["words"])

@@ -12,16 +12,18 @@ from ningbgm_daemon.config import Settings
 from .choice import Choice, read_choice, read_tape
 from .host_line import loaded_models
 from .on_disk import ModelKind, ModelOnDisk, present_models, read_checkpoint, read_model
-from .posts import POSTS
+from .posts import adds_at
 
 _ADDS: dict[ModelKind, str] = {
     "language": "can think: ningbgm models use minds={name}",
     "speech": "of no use here: openai-whisper's own .pt is",
-    "vision": "of no use at a post",
-    "music": "of no use at a post",
+    "vision": "can describe what is seen: ningbgm models use captions={name}",
+    "matching": "can tag what is seen: ningbgm models use tags={name}",
+    "music": "can play: ningbgm models use performer={name}",
     "other": "of no use to NingBGM",
 }
 _EXTRAS = (
+    ("perform", ("python_stretch",), "stems that a model of music plays, brought onto the beat"),
     ("llm", ("pydantic_ai", "openai"), "models behind an address: Ollama, llama.cpp, vLLM, a cloud"),
     ("models", ("torch", "transformers", "llguidance", "whisper"), "models in this machine"),
 )
@@ -99,6 +101,10 @@ def words_about(choice: Choice) -> tuple[str, ...]:
         return tuple(_of_weights(read_checkpoint(choice.path).facts))
     if choice.kind == "folder":
         return tuple(_of_weights(read_model(choice.path, choice.name).facts))
+    if choice.kind == "none":
+        return ("The SoundFont plays it.",)
+    if choice.kind == "performer":
+        return ()
     goes = "stay on this machine" if stays_here(choice.url) else f"are sent to {choice.url}"
     return (
         f"Your words {goes}: wishes, texts beside the film, what is said and seen in it; the record says"
@@ -120,7 +126,7 @@ def _adds(model: ModelOnDisk) -> str:
 
 
 def _at_work(post: str, text: str, settings: Settings) -> AtWork:
-    adds = POSTS.get(post, "there is no such role")
+    adds = adds_at(post)
     try:
         return AtWork(post, text, adds, words_about(read_choice(text, settings.data / "models")))
     except NingbgmError as error:

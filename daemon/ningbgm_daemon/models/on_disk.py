@@ -14,7 +14,8 @@ from ningbgm_agents.thought import ModelFacts
 
 from .licence import WHISPER, is_noncommercial, licence_of, whisper_licence
 
-ModelKind = Literal["language", "speech", "vision", "music", "other"]
+ModelKind = Literal["language", "speech", "vision", "matching", "music", "other"]
+"""A model of vision describes pictures, one of matching says which texts fit them."""
 _WEIGHTS = (".safetensors", ".bin", ".pt")
 _MOST_CONFIG_BYTES = 4 * 1024 * 1024
 _PREFIX = "models--"
@@ -178,5 +179,7 @@ def _kind(architecture: str) -> ModelKind:
         return "speech"
     if architecture.endswith("ForCausalLM") or architecture.endswith("LMHeadModel"):
         return "language"
-    vision = ("ForConditionalGeneration", "ForImageTextToText", "CLIPModel", "SiglipModel")
+    if architecture.endswith(("CLIPModel", "SiglipModel", "Siglip2Model")):
+        return "matching"
+    vision = ("ForConditionalGeneration", "ForImageTextToText")
     return "vision" if architecture.endswith(vision) else "other"

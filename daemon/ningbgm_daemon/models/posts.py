@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ningbgm_agents.brief import STEMS
 from ningbgm_agents.errors import WishError
 from ningbgm_agents.role import load_role
 
 EVERYONE = "minds"
 """The post of all minds at once; what is said for a team or a role counts before it."""
 
-TRANSCRIPT = "transcript"
+TRANSCRIPT, CAPTIONS, TAGS = "transcript", "captions", "tags"
+
+PERFORMER = "performer"
+"""The post of who plays the stems; `performer.melody` is that of one stem."""
 
 POSTS: Mapping[str, str] = {
     EVERYONE: "thinks for every role below",
@@ -18,6 +22,9 @@ POSTS: Mapping[str, str] = {
     "understanding": "thinks for the team that reads the film",
     "composing": "thinks for the team that writes the music",
     TRANSCRIPT: "writes down what is said in the film (a .pt of openai-whisper)",
+    CAPTIONS: "describes what is seen (a vision-language model: SmolVLM, LLaVA, Qwen-VL, ...)",
+    TAGS: "says what kind of place, activity and mood is seen (CLIP, SigLIP)",
+    PERFORMER: "plays melody, harmony, motion and bass after the score; performer.STEM plays one stem",
     "wish_reader": "reads in a wish what the vocabulary does not know",
     "brief_writer": "decides what the wish leaves open: palettes, ending, dynamics, density of hits",
     "emotion_expert": "corrects the feeling of scenes by what is said and told in them",
@@ -25,6 +32,7 @@ POSTS: Mapping[str, str] = {
     "spotting_expert": "weighs which moments the music meets",
     "theme_expert": "invents the motifs",
     "harmony_expert": "chooses the progression of each section",
+    "lyricist": "writes the words, where somebody sings",
 }
 """What a model adds at each post."""
 
@@ -35,9 +43,22 @@ def known_post(name: str) -> str:
     Raises:
         WishError: there is no such post.
     """
+    if name.startswith(f"{PERFORMER}.") and stem_at(name) in STEMS:
+        return name
     if name not in POSTS:
         raise WishError(f"there is no role {name!r}; a model can work as {', '.join(POSTS)}", role=name)
     return name
+
+
+def adds_at(post: str) -> str:
+    """What a model adds at a post."""
+    stem = stem_at(post) if post.partition(".")[0] == PERFORMER else ""
+    return f"plays the stem {stem} after the score" if stem else POSTS.get(post, "there is no such role")
+
+
+def stem_at(post: str) -> str:
+    """The stem of a performer's post; empty for that of all stems."""
+    return post.partition(".")[2]
 
 
 def said_for(role: str, posts: Mapping[str, str]) -> str:

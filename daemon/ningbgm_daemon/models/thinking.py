@@ -22,10 +22,11 @@ from ningbgm_agents.thought import ModelFacts, Question, Reply
 
 from .choice import TAPE, Choice, read_choice, read_tape
 from .host_line import KEEP_S, HostLine
-from .hosted import HostedModel, HostedWhisper
-from .on_disk import read_checkpoint, read_model
-from .posts import TRANSCRIPT, said_for
+from .hosted import HostedCaptioner, HostedModel, HostedTagger, HostedWhisper
+from .on_disk import ModelOnDisk, read_checkpoint, read_model
+from .posts import CAPTIONS, TAGS, TRANSCRIPT, said_for
 from .transcribing import Transcriber
+from .viewer import Captioner, FittingWord, PictureAnswer, PictureQuestion, Tagger, Viewers
 
 KEY = "NINGBGM_MODEL_KEY"
 """Environment variable that holds the key of an endpoint that wants one."""
@@ -58,6 +59,12 @@ class _Absent:
     def transcribe(
         self, film: Path, windows: Sequence[tuple[float, float]], limit_s: float
     ) -> tuple[SpokenWord, ...]:
+        raise ModelError(self._reason)
+
+    def describe(self, questions: Sequence[PictureQuestion], limit_s: float) -> list[PictureAnswer]:
+        raise ModelError(self._reason)
+
+    def tag(self, pictures: Sequence[bytes], limit_s: float) -> list[tuple[FittingWord, ...]]:
         raise ModelError(self._reason)
 
 
@@ -106,6 +113,8 @@ def _model(choice: Choice, role: str, staffing: Staffing) -> LanguageModel:
     if choice.kind == "folder":
         facts = read_model(choice.path, choice.name).facts
         return HostedModel(facts, choice.path, HostLine(staffing.place, staffing.keep_s))
+    if choice.kind in ("performer", "none"):
+        raise ModelError("who plays does not think; let it work as performer")
     if choice.kind == "speech":
         raise ModelError("a model of speech does not think; let it work as transcript")
     try:
@@ -129,3 +138,41 @@ def transcriber_of(staffing: Staffing) -> Transcriber | None:
     return HostedWhisper(
         read_checkpoint(choice.path).facts, choice.path, HostLine(staffing.place, staffing.keep_s)
     )
+
+
+def viewers_of(staffing: Staffing) -> Viewers:
+    """Who looks at pictures; nobody where nobody was put there."""
+    return Viewers(_captioner(staffing), _tagger(staffing))
+
+
+def _captioner(staffing: Staffing) -> Captioner | None:
+    text = dict(staffing.posts).get(CAPTIONS, "")
+    if not text:
+        return None
+    try:
+        model = _seeing(text, staffing)
+    except NingbgmError as error:
+        return _Absent(text, str(error))
+    if model.kind == "matching":
+        return _Absent(text, "it describes no pictures; let it work as tags")
+    return HostedCaptioner(model.facts, model.folder, HostLine(staffing.place, staffing.keep_s))
+
+
+def _tagger(staffing: Staffing) -> Tagger | None:
+    text = dict(staffing.posts).get(TAGS, "")
+    if not text:
+        return None
+    try:
+        model = _seeing(text, staffing)
+    except NingbgmError as error:
+        return _Absent(text, str(error))
+    if model.kind != "matching":
+        return _Absent(text, "it is no CLIP or SigLIP")
+    return HostedTagger(model.facts, model.folder, HostLine(staffing.place, staffing.keep_s))
+
+
+def _seeing(text: str, staffing: Staffing) -> ModelOnDisk:
+    choice = read_choice(text, staffing.own)
+    if choice.kind != "folder":
+        raise ModelError("it is not the folder of a model")
+    return read_model(choice.path, choice.name)

@@ -23,6 +23,7 @@ from ningbgm_agents.timeline import Edit, Media, Shot, Span, TransitionKind
 
 from .lay_curves import integrated_lufs, lay_curves
 from .lay_cuts import lay_cuts
+from .lay_views import lay_views
 from .stretch import Placed, Stretch, picture_stretches, sound_stretches
 
 T = TypeVar("T")
@@ -64,6 +65,9 @@ def lay_evidence(edit: Edit, found: Mapping[str, Sequence[tuple[Evidence, float]
         words=_words(sounds, sensed),
         loudness_lufs=_loudness(edit, sounds, curves),
         notes=_unique((*edit.notes, *(note for evidence in sensed for note in evidence.notes))),
+        captions=lay_views(pictures, lambda evidence: evidence.captions),
+        tags=lay_views(pictures, lambda evidence: evidence.tags),
+        witnesses=_unique(witness for evidence in sensed for witness in evidence.witnesses),
     )
 
 
@@ -192,22 +196,11 @@ def _shown(pictures: Iterable[Stretch]) -> tuple[Shown, ...]:
         for shown in looks:
             if len(looks) > 1 and not stretch.is_near(shown.start_frame / fps, shown.end_frame / fps):
                 continue
-            span = _shown_span(stretch, shown, alone=len(looks) == 1)
+            alone = len(looks) == 1
+            span = stretch.record if alone else stretch.edit_frames(shown.start_frame, shown.end_frame)
             if span is not None:
                 laid.append(replace(shown, start_frame=span.start, end_frame=span.end))
     return tuple(laid)
-
-
-def _shown_span(stretch: Stretch, shown: Shown, alone: bool) -> Span | None:
-    assert stretch.evidence is not None
-    if alone:
-        return stretch.record
-    rate = stretch.evidence.rate
-    first_s, last_s = rate.seconds(shown.start_frame), rate.seconds(shown.end_frame)
-    if stretch.speed == 0:
-        return stretch.record if first_s <= stretch.source_start_s < last_s else None
-    start, end = sorted((stretch.first_frame(first_s), stretch.first_frame(last_s)))
-    return Span(start, end).overlap(stretch.record)
 
 
 def _speech(sounds: Iterable[Stretch]) -> tuple[SpeechSpan, ...]:

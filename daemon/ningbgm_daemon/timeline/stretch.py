@@ -77,6 +77,16 @@ class Stretch:
         frame = self.first_frame(self.evidence.rate.seconds(media_frame))
         return frame if frame in self.record else None
 
+    def edit_frames(self, first: int, end: int) -> Span | None:
+        """The frames of the edit that show a span of frames of the media, or None where none does."""
+        if self.evidence is None:
+            return None
+        first_s, end_s = self.evidence.rate.seconds(first), self.evidence.rate.seconds(end)
+        if self.speed == 0:
+            return self.record if first_s <= self.source_start_s < end_s else None
+        frames = sorted((self.first_frame(first_s), self.first_frame(end_s)))
+        return Span(*frames).overlap(self.record)
+
     def first_frame(self, media_s: Fraction) -> int:
         """The first frame of the edit at or after a time of the media, even outside the stretch."""
         exact = self.edit_second(media_s) * self.rate.fps

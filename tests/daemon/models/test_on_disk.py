@@ -49,6 +49,8 @@ def test_a_model_is_read_from_its_folder(tmp_path: Path) -> None:
         ("WhisperForConditionalGeneration", "speech"),
         ("MusicgenForConditionalGeneration", "music"),
         ("Idefics3ForConditionalGeneration", "vision"),
+        ("CLIPModel", "matching"),
+        ("SiglipModel", "matching"),
         ("BertModel", "other"),
     ],
 )
