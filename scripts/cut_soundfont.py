@@ -17,11 +17,11 @@ import numpy as np
 from ningbgm_daemon.performance.hydra import INSTRUMENT, SAMPLE, TABLES, Table, read_tables
 
 # fmt: off
-PROGRAMS = (0, 4, 8, 9, 11, 13, 16, 24, 25, 27, 28, 32, 33, 38, 40, 42, 43, 45, 46, 47, 48, 49, 52, 60, 61,
-            68, 70, 71, 73, 81)
+PROGRAMS = (0, 4, 8, 9, 11, 12, 13, 16, 24, 25, 26, 27, 28, 29, 32, 33, 38, 40, 42, 43, 44, 45, 46, 47, 48,
+            49, 52, 56, 59, 60, 61, 65, 68, 70, 71, 73, 78, 81, 108)
 # fmt: on
 """What the palettes and `ensemble.toml` play."""
-KITS = (0, 25, 48)
+KITS = (0, 25, 40, 48)
 TARGET = Path("daemon/ningbgm_daemon/performance/soundfont/ningbgm.sf3")
 _INFORMATION = (
     (b"ifil", struct.pack("<HH", 3, 1)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -62,6 +63,15 @@ class Player:
     """True for winds, brass and voices, which need rests."""
     short: bool = False
     """True where notes ring by themselves and need no holding."""
+    soundfont: str = ""
+    """SoundFont (SF2, SF3) that this instrument is played on; empty for the palette's or the score's."""
+    sfz: str = ""
+    """SFZ file that this instrument is played on; then `program` counts for nothing."""
+
+    @property
+    def samples(self) -> str:
+        """The file of samples that it brings; empty for the score's SoundFont."""
+        return self.sfz or self.soundfont
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,14 @@ class Groove:
     enters: float
     """Intensity from which it is played."""
     lines: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What the whole palette is played on."""
+
+    soundfont: str = ""
+    """SoundFont of all instruments that name none of their own; empty for the score's."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +132,12 @@ class Palette:
     """Whether a riser leads into the heaviest accents."""
     rich_ending: bool = False
     """Whether the last chord has an added ninth."""
+    brightness_hz: float | None = None
+    """Middle of the spectrum of its demo, by which it is told apart where a temp track is followed."""
+    sound: Sound = field(default_factory=Sound)
+    """Samples of the user's own."""
+    prompt: str = ""
+    """Words for a model of music that plays it; empty for its title."""
 
     @property
     def instruments(self) -> tuple[str, ...]:
@@ -174,6 +198,28 @@ def load_palette(name: str) -> Palette:
     return palette
 
 
+def palette_named(name: str, own: str = "") -> Palette:
+    """The palette of this name: the user's own, given as its TOML text, before those that there are.
+
+    Raises:
+        NotFoundError: there is no such palette.
+        InputError: a text that does not hold a palette.
+    """
+    palette = _read_own(own) if own else None
+    return palette if palette is not None and palette.name == name else load_palette(name)
+
+
+def known_names(own: str = "") -> tuple[str, ...]:
+    """All palettes that there are, the user's own first."""
+    first = (_read_own(own).name,) if own else ()
+    return (*first, *(name for name in palette_names() if name not in first))
+
+
+@cache
+def _read_own(text: str) -> Palette:
+    return read_palette(text, "of your own")
+
+
 def read_palette(text: str, name: str) -> Palette:
     """A palette from the text of a TOML file.
 
@@ -181,30 +227,96 @@ def read_palette(text: str, name: str) -> Palette:
         InputError: the text does not hold a palette, with the first thing that is wrong.
     """
     try:
-        return _checked(TypeAdapter(Palette).validate_python(tomllib.loads(text)))
+        palette = validated(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"the palette {name!r} is not TOML: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InputError(f"the palette {name!r}: {where}: {first['msg']}") from error
+    for wrong in rules_broken(palette):
+        raise InputError(f"the palette {palette.name!r}: {wrong.sentence}")
+    return _with_samples(palette)
 
 
-def _checked(palette: Palette) -> Palette:
-    name = palette.name
+def validated(said: dict[str, object]) -> Palette:
+    """The palette that keys and values say, its rules not yet checked.
+
+    Raises:
+        ValidationError: a value is missing or of the wrong kind.
+    """
+    return TypeAdapter(Palette).validate_python(said)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule of palettes that is broken, and where: keys and numbers as they stand in the file."""
+
+    where: tuple[str | int, ...]
+    sentence: str
+
+
+def rules_broken(palette: Palette) -> Iterator[Broken]:
+    """What a palette needs beyond values of the right kind."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", palette.name):
+        yield Broken(("name",), "name is a short word of small letters, digits and -")
     missing = {"pad", "bass", "melody", "hit"} - {player.layer for player in palette.players}
     if missing:
-        raise InputError(f"the palette {name!r} has no player for: {', '.join(sorted(missing))}")
+        yield Broken(("players",), f"no player for {', '.join(sorted(missing))}; add one for each")
     if not palette.harmonic_rhythm or min(palette.harmonic_rhythm) < 1:
-        raise InputError(f"the palette {name!r} needs a harmonic_rhythm of one bar or more")
-    for player in palette.players:
-        if not 0 <= player.low <= player.high - 7 <= 120 and not player.kit and player.layer != "hit":
-            raise InputError(f"the palette {name!r}: {player.name} needs a range of a fifth or more")
-    for pattern in palette.ostinati:
+        yield Broken(("harmonic_rhythm",), "harmonic_rhythm needs numbers of one bar or more")
+    if not 30 <= palette.tempo_bpm[0] <= palette.tempo_bpm[1] <= 240:
+        yield Broken(("tempo_bpm",), "tempo_bpm goes from the slower to the faster, between 30 and 240")
+    if palette.brightness_hz is not None and not 50 <= palette.brightness_hz <= 12_000:
+        yield Broken(
+            ("brightness_hz",), "brightness_hz goes from 50 to 12000; leave it out if you do not know"
+        )
+    if not palette.ostinati:
+        yield Broken(("ostinati",), "ostinati needs at least one pattern")
+    for number, pattern in enumerate(palette.ostinati):
         if not re.fullmatch(r"[0-9.]{8}|[0-9.]{16}", pattern):
-            raise InputError(f"the palette {name!r} has a bad ostinato {pattern!r}")
-    for groove in palette.grooves:
+            yield Broken(
+                ("ostinati", number), f"bad ostinato {pattern!r}; write 8 or 16 signs, digits and dots"
+            )
+    for number, player in enumerate(palette.players):
+        yield from _player_broken(number, player)
+    for number, groove in enumerate(palette.grooves):
         for sound, line in groove.lines.items():
-            if sound not in DRUMS or not re.fullmatch(r"[xo.]{16}", line):
-                raise InputError(f"the palette {name!r} has a bad groove line {sound} = {line!r}")
-    return palette
+            if sound not in DRUMS:
+                yield Broken(
+                    ("grooves", number, "lines", sound), f"no drum {sound!r}; choose from {', '.join(DRUMS)}"
+                )
+            elif not re.fullmatch(r"[xo.]{16}", line):
+                yield Broken(
+                    ("grooves", number, "lines", sound),
+                    f"bad groove line {sound} = {line!r}; write 16 signs: x strong, o weak, . rest",
+                )
+
+
+def _player_broken(number: int, player: Player) -> Iterator[Broken]:
+    here: tuple[str | int, ...] = ("players", number)
+    if not 0 <= player.low <= player.high - 7 <= 120 and not player.kit and player.layer != "hit":
+        yield Broken((*here, "low"), f"{player.name} needs a range of a fifth or more, from low to high")
+    if not 0 <= player.program <= 127:
+        yield Broken((*here, "program"), f"{player.name}: a program is a number from 0 to 127")
+    if not 1 <= player.velocity <= 127:
+        yield Broken((*here, "velocity"), f"{player.name}: a velocity is a number from 1 to 127")
+    if not -1 <= player.pan <= 1:
+        yield Broken((*here, "pan"), f"{player.name}: pan goes from -1 (left) to 1 (right)")
+    if not 0 <= player.reverb <= 1:
+        yield Broken((*here, "reverb"), f"{player.name}: reverb goes from 0 to 1")
+    if not -60 <= player.gain_db <= 12:
+        yield Broken((*here, "gain_db"), f"{player.name}: gain_db goes from -60 to 12")
+    if player.sfz and player.soundfont:
+        yield Broken((*here, "sfz"), f"{player.name} names an SFZ and a SoundFont; keep one")
+
+
+def _with_samples(palette: Palette) -> Palette:
+    """The palette with its SoundFont given to every instrument that names no samples of its own."""
+    font = palette.sound.soundfont
+    if not font:
+        return palette
+    players = tuple(
+        p if p.samples or p.patch is not None else replace(p, soundfont=font) for p in palette.players
+    )
+    return replace(palette, players=players)

@@ -11,7 +11,7 @@ from ..agent import Contribution
 from ..brief import Brief, EndingKind
 from ..document import Plain
 from ..minds.decision import Case, Decision, Offer, ReplyForm, require
-from ..palette import load_palette, palette_names
+from ..palette import known_names, palette_named
 from .bench import RequirementsBench
 
 _OPEN = ("palettes", "ending", "dynamics", "hit_density")
@@ -40,7 +40,8 @@ def _offer(case: Case[RequirementsBench]) -> Offer | None:
         return None
     decided: list[Plain] = [f"{d.field}: {d.value}, because {d.why}" for d in brief.derived]
     texts: list[Plain] = [text[:_MOST_TEXT] for text in _texts(bench)[:4]]
-    palettes: dict[str, Plain] = {name: load_palette(name).description for name in palette_names()}
+    own = bench.request.palette_text
+    palettes: dict[str, Plain] = {name: palette_named(name, own).description for name in known_names(own)}
     said: dict[str, Plain] = {
         "wish": brief.wish,
         "moods": list(brief.moods),
@@ -58,7 +59,7 @@ def _offer(case: Case[RequirementsBench]) -> Offer | None:
         "palettes": palettes,
     }
     count = len(brief.palettes)
-    return Offer(facts, {"palettes": palette_names()}, {"palettes": (count, count)})
+    return Offer(facts, {"palettes": known_names(own)}, {"palettes": (count, count)})
 
 
 def _texts(bench: RequirementsBench) -> list[str]:

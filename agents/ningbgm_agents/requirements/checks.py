@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..brief import STEMS, Brief, Silence
-from ..palette import palette_names
+from ..palette import known_names
 from ..scene import Finding
 from .bench import RequirementsBench
 from .vocabulary import entry_named
@@ -39,7 +39,7 @@ def _vocabulary(brief: Brief) -> list[Finding]:
     findings = [
         Finding("error", "vocabulary", f"There is no palette {name!r}.")
         for name in brief.palettes
-        if name not in palette_names()
+        if name not in known_names(brief.palette_text)
     ]
     findings += [
         Finding("error", "vocabulary", f"There is no mood {name!r}.")

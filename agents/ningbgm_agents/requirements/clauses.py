@@ -9,6 +9,8 @@ from .vocabulary import Entry, Found, Kind, find
 
 STRONG, WEAK = 1.25, 0.6
 """How much 'very' and 'a bit' change a feeling."""
+_AS_ONE: dict[str, str] = {"tempo": "mood", "dynamics": "mood", "vocals": "instrument"}
+"""Kinds that one negation reaches together: 'no drums or vocals'."""
 _NEAR = 2
 """Words that may stand between a degree or 'only' and what it belongs to."""
 
@@ -102,11 +104,12 @@ def _deniable(phrase: Found) -> str | None:
         "style",
         "palette",
         "refused",
+        "vocals",
         "density",
         "arc",
     ):
         if phrase.entry(kind):
-            return "mood" if kind in ("tempo", "dynamics") else kind
+            return _AS_ONE.get(kind, kind)
     return None
 
 

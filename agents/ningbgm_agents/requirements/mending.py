@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..brief import STEMS, Brief
-from ..palette import palette_names
+from ..palette import known_names
 from .checks import LOUDNESS_LUFS, MOST_VARIATIONS, TEMPO_BPM, covered_s
 
 
@@ -18,8 +18,8 @@ def mend(brief: Brief, checks: frozenset[str], length_s: float) -> Brief:
     if "ranges" in checks:
         brief = _ranges(brief)
     if "vocabulary" in checks:
-        known = tuple(name for name in brief.palettes if name in palette_names())
-        brief = replace(brief, palettes=known or palette_names()[:3])
+        known = tuple(name for name in brief.palettes if name in known_names(brief.palette_text))
+        brief = replace(brief, palettes=known or known_names(brief.palette_text)[:3])
     return brief
 
 

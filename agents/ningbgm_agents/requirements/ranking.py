@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log2
 
 from ..palette import Palette, load_palette, palette_names
 
@@ -25,6 +26,8 @@ class Taste:
     tempo_bpm: tuple[float, float] | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    brightness_hz: float | None = None
+    """Middle of the spectrum of a track that is to be followed."""
 
 
 def rank_palettes(taste: Taste, count: int = AT_LEAST) -> tuple[str, ...]:
@@ -52,7 +55,8 @@ def score(palette: Palette, taste: Taste) -> float:
         - 2.0 * _left_out(palette, taste.exclude)
         - _distance(taste.valence, palette.valence)
         - _distance(taste.arousal, palette.arousal)
-        - _tempo_distance(taste.tempo_bpm, palette.tempo_bpm),
+        - _tempo_distance(taste.tempo_bpm, palette.tempo_bpm)
+        - _brightness_distance(taste.brightness_hz, palette.brightness_hz),
         4,
     )
 
@@ -77,6 +81,13 @@ def _distance(wanted: float | None, bounds: tuple[float, float]) -> float:
     low, high = bounds
     outside = max(low - wanted, wanted - high, 0.0)
     return 2.0 * outside + 0.3 * abs(wanted - (low + high) / 2)
+
+
+def _brightness_distance(wanted_hz: float | None, usual_hz: float | None) -> float:
+    """Octaves between two spectra; a palette that does not say its own is taken for an octave away."""
+    if wanted_hz is None:
+        return 0.0
+    return 1.0 if usual_hz is None else abs(log2(wanted_hz / usual_hz))
 
 
 def _tempo_distance(wanted: tuple[float, float] | None, usual: tuple[float, float]) -> float:

@@ -14,6 +14,7 @@ from .stages import Shape, arc_of, read_shape, shifts
 from .style_words import references, styles_of
 from .tokens import plain, tokenise
 from .vocabulary import Entry, Kind, entry_named
+from .voices import read_vocals
 from .wish import Mood, Wish
 
 FAMILIES = (
@@ -42,6 +43,7 @@ def read_wish(text: str, fps: float = 0.0) -> Wish:
     wish = _read_tempo_and_mode(wish, words, shape)
     wish = _read_manner(wish, words, shape)
     wish = references(wish, sentences)
+    wish = read_vocals(wish, words)
     return _read_refusals(wish, words, sentences)
 
 
@@ -198,15 +200,13 @@ def _arc(text: Text, shape: Shape) -> ArcShape | None:
 
 
 def _read_refusals(wish: Wish, text: Text, sentences: tuple[Sentence, ...]) -> Wish:
-    complaints, exclude = [], list(wish.exclude)
+    complaints = []
     for said in text.said:
         entry = said.entry("refused")
         if entry is None or not entry.because:
             continue
         if not said.negated:
             complaints.append(f"“{said.found.text}” cannot be honoured: {entry.because}.")
-        elif entry.name == "vocals":
-            exclude.append("voice")
     skipped = frozenset(
         token.text
         for s in sentences
@@ -214,11 +214,7 @@ def _read_refusals(wish: Wish, text: Text, sentences: tuple[Sentence, ...]) -> W
         for token in tokenise(s.parts["words"])
     )
     complaints += leftovers(text, skipped)
-    return replace(
-        wish,
-        exclude=tuple(dict.fromkeys(exclude)),
-        unhonoured=wish.unhonoured + tuple(dict.fromkeys(complaints)),
-    )
+    return replace(wish, unhonoured=wish.unhonoured + tuple(dict.fromkeys(complaints)))
 
 
 def _only_one(text: Text, kind: Kind, shape: Shape) -> str | None:

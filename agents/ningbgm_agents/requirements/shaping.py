@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ..brief import Brief, EndingKind
-from ..palette import load_palette
+from ..palette import palette_named
 from .bench import RequirementsBench
 from .derivation import derive
 from .wish import Wish
@@ -65,7 +65,7 @@ def _ending(brief: Brief, bench: RequirementsBench) -> tuple[EndingKind, str]:
         return "ring_out", f"the ending is to be {last.words}"
     if _fades_out(bench):
         return "ring_out", "the picture fades out and the last chord rings with it"
-    palette = load_palette(brief.palettes[0])
+    palette = palette_named(brief.palettes[0], brief.palette_text)
     return palette.ending, f"usual in the palette {palette.title}"
 
 

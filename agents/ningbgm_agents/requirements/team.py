@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..agent import Agent, Contribution, Mind
 from ..brief import Brief, Request
 from ..evidence import Evidence
-from ..palette import load_palette
+from ..palette import palette_named
 from ..ports import Clock
 from ..role import load_role
 from ..task import Constraint, MicroInstruction, Need
@@ -28,7 +28,7 @@ def make_brief(
         NotFoundError: the request names a palette that does not exist.
     """
     if request.palette is not None:
-        load_palette(request.palette)
+        palette_named(request.palette, request.palette_text)
     bench, _ = requirements_team(mind).run(
         _need(request, evidence), RequirementsBench(request, evidence), record, clock
     )

@@ -36,6 +36,7 @@ Kind = Literal[
     "want",
     "join",
     "refused",
+    "vocals",
     "plain",
 ]
 

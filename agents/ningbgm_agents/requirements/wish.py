@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..brief import ArcShape, EndingKind, Mode, MoodShift, Silence
+from ..lyrics import VoiceName
 
 LAST_S = 86_400.0
 """Stands for the end of a film whose length is not known yet."""
@@ -81,6 +82,11 @@ class Wish:
     delivery_name: str = ""
     """The standard or platform that was named."""
     duck: bool | None = None
+    vocals: bool | None = None
+    """Whether somebody shall sing."""
+    voice: VoiceName | None = None
+    language: str = ""
+    """Language of the text, as its two letters; empty where it cannot be told."""
     variations: int | None = None
     duration_s: float | None = None
     unhonoured: tuple[str, ...] = ()

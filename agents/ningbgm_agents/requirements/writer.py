@@ -8,9 +8,12 @@ from ..brief import STEMS, Brief, Delivery, MoodShift
 from .bench import DEFAULT_LENGTH_S, RequirementsBench
 from .derivation import complain, derive
 from .feeling import Guess, guess_feeling
+from .film_kind import FilmKind, film_kind
+from .following import brightness_of, feel_like, move_like, tempo_like
 from .ranking import Taste, rank_palettes
 from .shaping import shape_music
 from .silences import place_silences
+from .voices import choose_vocals
 from .wish import Wish
 
 
@@ -19,11 +22,12 @@ def write_brief(bench: RequirementsBench) -> Brief:
     wish = bench.wish or Wish()
     brief = _said(bench, wish)
     guess = guess_feeling(bench.evidence) if bench.evidence is not None else None
-    brief = _feel(brief, wish)
+    brief = feel_like(_feel(brief, wish), bench, wish)
     brief = _choose_palettes(brief, bench, wish, guess)
-    brief = _pace(brief, wish)
+    brief = move_like(_pace(brief, wish), bench, wish)
     brief = shape_music(brief, bench, wish)
     brief = _deliver(brief, bench, wish)
+    brief = choose_vocals(brief, bench.request, wish)
     brief = place_silences(brief, bench, wish)
     return _measure(brief, bench, wish)
 
@@ -85,25 +89,31 @@ def _feeling_text(brief: Brief) -> str:
 
 
 def _choose_palettes(brief: Brief, bench: RequirementsBench, wish: Wish, guess: Guess | None) -> Brief:
-    caption = bench.caption or Wish()
+    caption, kind = bench.caption or Wish(), film_kind(bench.evidence)
     valence = _first(brief.valence, caption.valence, caption.style_valence, guess.valence if guess else None)
     arousal = _first(brief.arousal, caption.arousal, caption.style_arousal, guess.arousal if guess else None)
     taste = Taste(
         bench.request.palette,
         wish.palettes,
-        caption.palettes,
+        caption.palettes or (kind.palettes if kind is not None else ()),
         valence,
         arousal,
-        wish.tempo_bpm or wish.style_tempo_bpm,
+        wish.tempo_bpm or tempo_like(bench.request.likeness) or wish.style_tempo_bpm,
         wish.include + wish.style_include,
         wish.exclude,
+        brightness_of(bench.request.likeness),
     )
     names = rank_palettes(taste, _variations(bench, wish))
-    brief = replace(brief, palettes=names)
-    return derive(brief, "palettes", ", ".join(names), _why_palettes(bench, wish, caption, guess))
+    if bench.request.palette and bench.request.palette_text:
+        others = tuple(name for name in names if name != bench.request.palette)
+        names = (bench.request.palette, *others)[: len(names)]
+    brief = replace(brief, palettes=names, palette_text=bench.request.palette_text)
+    return derive(brief, "palettes", ", ".join(names), _why_palettes(bench, wish, caption, kind, guess))
 
 
-def _why_palettes(bench: RequirementsBench, wish: Wish, caption: Wish, guess: Guess | None) -> str:
+def _why_palettes(
+    bench: RequirementsBench, wish: Wish, caption: Wish, kind: FilmKind | None, guess: Guess | None
+) -> str:
     reasons = []
     if bench.request.palette:
         reasons.append(f"{bench.request.palette} was chosen; the others stand by for variations")
@@ -116,6 +126,11 @@ def _why_palettes(bench: RequirementsBench, wish: Wish, caption: Wish, guess: Gu
     if caption.named or caption.palettes:
         told = ", ".join((*caption.named, *caption.styles)) or caption.text[:40]
         reasons.append(f"as weaker evidence, the film's text ({told})")
+    elif kind is not None:
+        reasons.append(f"as weaker evidence, what is seen ({kind.told})")
+    likeness = bench.request.likeness
+    if likeness is not None:
+        reasons.append(f"they are about as bright as {likeness.name} ({likeness.brightness_hz:.0f} Hz)")
     if guess is not None and not wish.named:
         reasons.append(f"the film's {guess.why}")
     return "; ".join(reasons) or "nothing was said or sensed, so the most adaptable come first"

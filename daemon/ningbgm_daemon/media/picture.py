@@ -77,6 +77,13 @@ def luma_for_faces(frame: VideoFrame, rotation: int) -> Plane:
     return _turned(_resized(_planes(frame, width, height)[0], width, height), rotation)
 
 
+def upright(frame: VideoFrame, rotation: int, long_side: int) -> Plane:
+    """The frame in RGB, upright, within `long_side`, uint8, shape (height, width, 3)."""
+    width, height = small_size(frame.width, frame.height, long_side)
+    small = frame.reformat(width, height, format="rgb24", interpolation=Interpolation.AREA)
+    return _turned(np.asarray(small.to_ndarray(), np.uint8), rotation)
+
+
 def small_size(width: int, height: int, long_side: int) -> tuple[int, int]:
     """Even width and height within `long_side`, of the same shape, never larger."""
     scale = min(long_side / max(width, height), 1.0)

@@ -40,6 +40,8 @@ _DEFAULTS = {
     58: -1,
 }
 """Generators whose value at rest is not zero (SoundFont 2.04, section 8.1.3)."""
+_MOST_GAIN_DB = -24.0
+"""Attenuation below none: a zone may be louder than its recording, as kicks are (FluidSynth plays so too)."""
 _ATTENUATION_SCALE = 0.4
 """EMU's chips, and FluidSynth after them, play 0.4 dB for each decibel of a zone's attenuation."""
 _SHORTEST_RELEASE = -7200
@@ -134,7 +136,7 @@ def resolve(preset: Zone, instrument: Zone, header: SampleHeader, key: int, velo
         get(54) & 3 in (1, 3),
         root,
         min(max(float(cents), -9600.0), 9600.0),
-        10 ** (-min(max(attenuation_db, 0.0), 144.0) / 20),
+        10 ** (-min(max(attenuation_db, _MOST_GAIN_DB), 144.0) / 20),
         min(max(get(17) / 500, -1.0), 1.0),
         min(max(float(get(_FILTER)), 1500.0), 13500.0),
         min(max(get(9) / 10, 0.0), 96.0),

@@ -12,7 +12,7 @@ from scipy import signal
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
 from .region import Envelope, Region
-from .soundfont import SoundFont
+from .samples import Samples
 
 Audio = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ _ADDED_RATE_HZ, _ADDED_DELAY_S, _ADDED_SWELL_S = 5.4, 0.35, 0.5
 
 
 def region_sound(
-    font: SoundFont, region: Region, count: int, vibrato_cents: float, slide_cents: float = 0.0
+    font: Samples, region: Region, count: int, vibrato_cents: float, slide_cents: float = 0.0
 ) -> Audio:
     """Up to `count` samples of one region, without pan and gain: float32, shape (samples,)."""
     points = font.points(region.sample)

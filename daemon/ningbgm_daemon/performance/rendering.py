@@ -18,12 +18,13 @@ from .block_file import write_blocks
 from .crew import Crew
 from .player import Player, SampledPlayer
 from .sampler import Sampler
+from .samples import stamp
 from .soundfont import SoundFont
 from .stem import render_stem
 
 Engine = Literal["sampler", "fluidsynth"]
 """What turns the notes of sampled instruments into sound; layers are always our own."""
-VERSION = 4
+VERSION = 5
 """Raise this when the same notes sound different: kept renderings are then not used again."""
 STEM = "stem"
 """The cache's kind for rendered stems: block files by fingerprint."""
@@ -49,7 +50,9 @@ class StemWork:
 def fingerprint(parts: Sequence[Part], count: int, room: str, soundfont: Path, engine: Engine) -> str:
     """A name for a stem's sound: equal only where all that goes into it is equal."""
     stat = soundfont.stat()
-    told = repr((VERSION, engine, parts, count, room, soundfont.name, stat.st_size, stat.st_mtime_ns))
+    own = sorted({part.instrument.samples for part in parts if part.instrument.samples})
+    stamps = tuple(stamp(Path(path)) for path in own)
+    told = repr((VERSION, engine, parts, count, room, soundfont.name, stat.st_size, stat.st_mtime_ns, stamps))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
@@ -85,6 +88,7 @@ def _render_unit(unit: StemWork) -> Path:
 
 def _sampled(soundfont: Path) -> Callable[[Part], Player]:
     sampler = _sampler(soundfont)
+    sampler.forget_changed()
     return lambda part: SampledPlayer(part, sampler)
 
 
@@ -92,9 +96,12 @@ def _by_fluidsynth(soundfont: Path) -> Callable[[Part], Player]:
     from .fluidsynth_player import FluidSynthPlayer  # loads a system library
 
     sampler = _sampler(soundfont)
-    return lambda part: (
-        SampledPlayer(part, sampler) if part.instrument.patch else FluidSynthPlayer(part, soundfont)
-    )
+
+    def player(part: Part) -> Player:
+        own = part.instrument.patch or part.instrument.samples
+        return SampledPlayer(part, sampler) if own else FluidSynthPlayer(part, soundfont)
+
+    return player
 
 
 @lru_cache(maxsize=1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from pathlib import Path
 
 from ningbgm_agents.score import Instrument
 from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
 from .layers import layer, layer_length
-from .soundfont import SoundFont
+from .samples import Samples, open_samples, stamp
+from .seating import seated
 from .voice import Voice, render
 
 _LENGTHS = tuple(round(s * SAMPLE_RATE_HZ) for s in (0.75, 1.5, 3.0, 4.5, 6.0, 8.0, 11.0, 16.0))
@@ -26,8 +28,10 @@ class Sampler:
     """Voices of a SoundFont and of the synthesised layers, kept while they fit into
     `cache_bytes`."""
 
-    def __init__(self, font: SoundFont, cache_bytes: int = 120 << 20) -> None:
+    def __init__(self, font: Samples, cache_bytes: int = 120 << 20) -> None:
         self._font = font
+        self._own: dict[str, Samples] = {}
+        self._stamps: dict[str, str] = {}
         self._limit = cache_bytes
         self._voices: OrderedDict[Key, Voice] = OrderedDict()
         self._used = 0
@@ -48,20 +52,29 @@ class Sampler:
         """
         if instrument.patch is not None:
             return self._layer(instrument, pitch, velocity, held, player)
-        place = self._font.place(instrument.program, instrument.kit)
-        played = self._rounded(place, pitch, velocity)
+        font = self._samples_of(instrument)
+        place = font.place(instrument.program, instrument.kit)
+        played = self._rounded(font, place, pitch, velocity)
         ring = max(held, round(_KIT_RING_S * SAMPLE_RATE_HZ)) if instrument.kit else held
         count = _length(ring)
         depth = 0
         if instrument.vibrato > 0 and held >= _VIBRATO_FROM and not instrument.kit:
             depth = max(1, round(instrument.vibrato * _VIBRATO_STEPS))
-        key: Key = (place, pitch, played, count, depth, slide)
+        key: Key = (instrument.samples, instrument.kit, place, pitch, played, count, depth, slide)
         voice = self._known(key)
         if voice is None:
-            regions = self._font.regions(place, pitch, played)
+            regions = seated(font.regions(place, pitch, played), instrument, pitch)
             cents = depth * _VIBRATO_CENTS / _VIBRATO_STEPS
-            voice = self._keep(key, render(self._font, regions, count, cents, instrument.kit, 100 * slide))
+            voice = self._keep(key, render(font, regions, count, cents, instrument.kit, 100 * slide))
         return voice, (velocity / played) ** 2
+
+    def forget_changed(self) -> None:
+        """Forget the instruments' own samples, and all voices, where a file of them has changed."""
+        if any(stamp(Path(path)) != before for path, before in self._stamps.items() if Path(path).is_file()):
+            self._own.clear()
+            self._stamps.clear()
+            self._voices.clear()
+            self._used = 0
 
     def _layer(
         self, instrument: Instrument, pitch: int, velocity: int, held: int, player: str
@@ -74,10 +87,21 @@ class Sampler:
             voice = self._keep(key, layer(instrument.patch, pitch, count, player))
         return voice, (velocity / 127) ** 2
 
-    def _rounded(self, place: tuple[int, int], pitch: int, velocity: int) -> int:
+    def _samples_of(self, instrument: Instrument) -> Samples:
+        """What an instrument is played on: samples of its own, else the score's SoundFont."""
+        if not instrument.samples:
+            return self._font
+        if instrument.samples not in self._own:
+            self._stamps[instrument.samples] = stamp(Path(instrument.samples))
+            self._own[instrument.samples] = open_samples(Path(instrument.samples))
+        return self._own[instrument.samples]
+
+    def _rounded(self, font: Samples, place: tuple[int, int], pitch: int, velocity: int) -> int:
         """A velocity near by in the same velocity layer, so that few voices serve many notes."""
+        if not font.velocity_squares:
+            return velocity
         near = min(127, max(_VELOCITY_STEP, round(velocity / _VELOCITY_STEP) * _VELOCITY_STEP))
-        same = self._font.layer(place, pitch, near) == self._font.layer(place, pitch, velocity)
+        same = font.layer(place, pitch, near) == font.layer(place, pitch, velocity)
         return near if same else velocity
 
     def _known(self, key: Key) -> Voice | None:

@@ -39,6 +39,9 @@ class SoundFont:
         PerformanceError: the file is missing, too large, or not a sound SoundFont.
     """
 
+    velocity_squares = True
+    """Loudness goes by the square of the velocity, in every zone."""
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self._map = _mapped(path)

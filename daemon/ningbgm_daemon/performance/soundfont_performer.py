@@ -25,9 +25,12 @@ from .master import RawCue, measure, write_cue, write_programme
 from .rendering import STEM, Engine, StemWork, fingerprint, render
 from .room import ROOMS
 from .soundfont import own_soundfont
+from .stem_player import StemPlayer, StemToPlay
 
 _LOUDNESS_TOLERANCE_LU = 0.15
 _RENDERING_SHARE = 0.6
+_RENDERING_FOR_A_PLAYER = 0.1
+"""Share of the rendering when somebody else plays after it, which takes longer than all the rest."""
 Progress = Callable[[float], None]
 CueDone = Callable[[Cue, Path], None]
 """Told a cue and its mix, which the performer may write again later."""
@@ -50,6 +53,7 @@ class SoundFontPerformer:
     Rendered stems are kept in `cache` (or, without one, as long as the performer lives): performing
     a changed score renders only the stems that changed. A `crew` that is given is used and left running.
     `cue_done` is told of every cue that can be heard already. What is `kept` is not performed again.
+    A `player` may play stems after what the SoundFont made of them.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class SoundFontPerformer:
         crew: Crew | None = None,
         cue_done: CueDone = lambda cue, mix: None,
         kept: Kept | None = None,
+        player: StemPlayer | None = None,
     ) -> None:
         self._folder = folder
         self._soundfont = soundfont or own_soundfont()
@@ -70,6 +75,7 @@ class SoundFontPerformer:
         self._engine = engine
         self._cue_done = cue_done
         self._kept = kept
+        self._player = player
         self.gain_db = 0.0 if kept is None else kept.gain_db
         """Gain in dB of the whole programme, once it is performed."""
         self._cache = cache or _cache_for_one()
@@ -79,8 +85,16 @@ class SoundFontPerformer:
         """Perform the whole score; see `ningbgm_agents.ports.Performer`."""
         self._check(score)
         work = self._work(score)
-        files = self._render(list(work.values()), lambda share: progress(_RENDERING_SHARE * share))
-        raws = self._raws(score, files)
+        rendering = _RENDERING_SHARE if self._player is None else _RENDERING_FOR_A_PLAYER
+        wanted = self._for_player(score)
+        recalled = self._recalled(wanted)
+        files = self._render(list(work.values()), lambda share: progress(rendering * share))
+        played = recalled | self._play(
+            [stem for stem in wanted if stem.place not in recalled],
+            files,
+            lambda share: progress(rendering + (_RENDERING_SHARE - rendering) * share),
+        )
+        raws = self._raws(score, files, played)
         heard = self._master(
             raws, score, lambda share: progress(_RENDERING_SHARE + (1 - _RENDERING_SHARE) * share)
         )
@@ -105,6 +119,7 @@ class SoundFontPerformer:
             raise PerformanceError(
                 f"the SoundFont {self._soundfont} is not there", soundfont=str(self._soundfont)
             )
+        _check_samples(score)
         if score.brief.delivery.sample_rate_hz != 48_000:
             raise PerformanceError(
                 "the built-in performer delivers 48 kHz only",
@@ -116,22 +131,56 @@ class SoundFontPerformer:
         work: dict[str, StemWork] = {}
         for cue in self._played(score):
             count = score.sample_count(cue)
-            for parts in _stems(cue).values():
+            for parts in (
+                group for name, all_parts in _stems(cue).items() for group in self._groups(name, all_parts)
+            ):
                 key = self._key(parts, count, score)
                 work[key] = StemWork(
                     key, self._cache, parts, count, score.room, self._soundfont, self._engine
                 )
         return work
 
-    def _render(self, work: Sequence[StemWork], progress: Progress) -> dict[str, Path]:
-        """Block files by fingerprint: those kept from before, and those rendered now."""
+    def _groups(self, stem: str, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
+        """The parts of a stem as they are rendered: together, or apart from those that the player takes."""
+        taken = self._taken(stem, parts)
+        rest = tuple(part for part in parts if part not in taken)
+        return tuple(group for group in (rest, taken) if group)
+
+    def _taken(self, stem: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        player = self._player
+        return () if player is None else tuple(part for part in parts if player.plays(stem, part))
+
+    def _for_player(self, score: Score) -> list[StemToPlay]:
+        """What somebody else may play."""
+        return [
+            StemToPlay(score, cue, name, taken, self._key(taken, score.sample_count(cue), score))
+            for cue in self._played(score)
+            for name, parts in _stems(cue).items()
+            if (taken := self._taken(name, parts))
+        ]
+
+    def _recalled(self, wanted: Sequence[StemToPlay]) -> dict[tuple[str, str], Path]:
+        """What was played before; asked for before anything is rendered, so that it is not evicted."""
         if self._drop_cache is not None:
             self._cache.release()
+        return {} if self._player is None else dict(self._player.recall(wanted, self._cache))
+
+    def _play(
+        self, wanted: Sequence[StemToPlay], files: Mapping[str, Path], progress: Progress
+    ) -> dict[tuple[str, str], Path]:
+        if self._player is None or not wanted:
+            return {}
+        return dict(self._player.play(wanted, files, self._cache, progress))
+
+    def _render(self, work: Sequence[StemWork], progress: Progress) -> dict[str, Path]:
+        """Block files by fingerprint: those kept from before, and those rendered now."""
         kept = {unit.key: self._cache.path(STEM, unit.key) for unit in work}
         made = render([unit for unit in work if kept[unit.key] is None], self._crew, progress)
         return made | {key: path for key, path in kept.items() if path is not None}
 
-    def _raws(self, score: Score, files: Mapping[str, Path]) -> list[RawCue]:
+    def _raws(
+        self, score: Score, files: Mapping[str, Path], played: Mapping[tuple[str, str], Path]
+    ) -> list[RawCue]:
         """What becomes of the block files: the stems that each cue delivers."""
         raws: list[RawCue] = []
         for cue in self._played(score):
@@ -139,9 +188,25 @@ class SoundFontPerformer:
             stems: dict[str, tuple[Path, ...]] = {}
             for name, parts in _stems(cue).items():
                 given = name if name in (score.brief.delivery.stems or STEMS) else OTHER_STEM
-                stems[given] = (*stems.get(given, ()), files[self._key(parts, count, score)])
+                stems[given] = (*stems.get(given, ()), *self._files(score, cue, name, parts, files, played))
             raws.append(RawCue(cue, score.first_sample(cue), count, stems))
         return raws
+
+    def _files(
+        self,
+        score: Score,
+        cue: Cue,
+        stem: str,
+        parts: tuple[Part, ...],
+        files: Mapping[str, Path],
+        played: Mapping[tuple[str, str], Path],
+    ) -> tuple[Path, ...]:
+        """The block files of a stem: the SoundFont's, and in place of a part of it what the player made."""
+        count, own = score.sample_count(cue), played.get((cue.name, stem))
+        taken = self._taken(stem, parts)
+        groups = [group for group in self._groups(stem, parts) if own is None or group != taken]
+        rendered = tuple(files[self._key(group, count, score)] for group in groups)
+        return rendered if own is None else (*rendered, own)
 
     def _key(self, parts: tuple[Part, ...], count: int, score: Score) -> str:
         return fingerprint(parts, count, score.room, self._soundfont, self._engine)
@@ -194,6 +259,16 @@ class SoundFontPerformer:
             for path in (self._folder / folder).glob("*_*.wav"):
                 if path.name not in wanted and path.name.rpartition("_")[0] not in kept:
                     path.unlink()
+
+
+def _check_samples(score: Score) -> None:
+    """Look whether the samples that instruments bring are there, before anything is rendered."""
+    for part in (part for cue in score.cues for part in cue.parts):
+        path = part.instrument.samples
+        if path and not Path(path).is_file():
+            raise PerformanceError(
+                f"{part.name} plays on {path}, which is not there; mend the palette", samples=path
+            )
 
 
 def _cache_for_one() -> Cache:

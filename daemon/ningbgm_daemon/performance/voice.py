@@ -12,7 +12,7 @@ from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 
 from .region import Region
 from .region_sound import region_sound
-from .soundfont import SoundFont
+from .samples import Samples
 
 Audio = npt.NDArray[np.float32]
 
@@ -50,7 +50,7 @@ class Voice:
 
 
 def render(
-    font: SoundFont,
+    font: Samples,
     regions: tuple[Region, ...],
     count: int,
     vibrato_cents: float = 0.0,
