@@ -40,6 +40,7 @@ def plain_brief(request: Request) -> Brief:
     brief = replace(
         brief,
         palettes=(request.palette,) if request.palette else brief.palettes,
+        palette_text=request.palette_text,
         delivery=replace(
             brief.delivery,
             duck=request.duck,

@@ -5,16 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .lyrics import VOICE_STEM, Vocals, VocalWish
 from .timeline import Span
 
 EndingKind = Literal["ring_out", "button", "fade", "open"]
 Mode = Literal["major", "minor"]
 ArcShape = Literal["follow", "rise", "fall", "steady", "arch"]
 
-STEMS = ("melody", "harmony", "motion", "bass", "drums", "hits")
+STEMS = (VOICE_STEM, "melody", "harmony", "motion", "bass", "drums", "hits")
 """Every stem that a cue can have, in the order in which they are listed and placed."""
 OTHER_STEM = "other"
 """The stem that gathers all that is not delivered apart."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What was measured of a temp track: its pace, its colour and its course, never its notes."""
+
+    name: str
+    """The file's name."""
+    duration_s: float
+    tempo_bpm: float | None = None
+    """None where no pulse was found."""
+    tempo_confidence: float = 0.0
+    tonic: int | None = None
+    """Pitch class (0 is C); None where no key stands out."""
+    mode: Mode | None = None
+    key_confidence: float = 0.0
+    onsets_per_minute: float = 0.0
+    brightness_hz: float = 0.0
+    """Middle of its spectral centroid."""
+    low_share: float = 0.0
+    """Share of its energy below 150 Hz."""
+    energy: tuple[float, ...] = ()
+    """Its loudness over its length as 24 values, 0 (softest) to 1 (loudest)."""
+    range_lu: float = 0.0
+    """Between its soft and its loud parts, in LU."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +49,10 @@ class Request:
 
     wish: str = ""
     palette: str | None = None
+    palette_text: str = ""
+    """A palette of the user's own, as the text of its TOML file; `palette` is its name then."""
+    likeness: Likeness | None = None
+    """What was measured of a temp track that the music is to be like."""
     loudness_lufs: float | None = None
     seed: int = 0
     variations: int = 1
@@ -30,6 +60,8 @@ class Request:
     """Stems to deliver apart; empty for all."""
     duck: bool = True
     """Whether the music goes down under speech."""
+    vocals: VocalWish = field(default_factory=VocalWish)
+    """Whether somebody sings, and what."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +123,10 @@ class Brief:
     """Energy asked for, -1 to 1; None follows the picture."""
     palettes: tuple[str, ...] = ("orchestral",)
     """Palettes by name, best first; variation n takes the n-th."""
+    palette_text: str = ""
+    """A palette of the user's own as TOML text, which one of `palettes` names."""
+    likeness: Likeness | None = None
+    """The temp track that is followed: its density and its curve of energy."""
     tempo_bpm: tuple[float, float] | None = None
     mode: Mode | None = None
     include: tuple[str, ...] = ()
@@ -108,6 +144,8 @@ class Brief:
     """How eagerly to hit the picture: 0 hardly, 1 as the style does, 2 everything."""
     duration_s: float | None = None
     """Length asked for, where there is no film to give it."""
+    vocals: Vocals | None = None
+    """Who sings what; None for instruments alone."""
     delivery: Delivery = field(default_factory=Delivery)
     seed: int = 0
     variations: int = 1

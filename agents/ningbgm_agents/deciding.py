@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .composing.harmony_decision import HARMONY_DECISION
+from .composing.lyrics_decision import LYRICS_DECISION
 from .composing.spotting_decision import SPOTTING_DECISION
 from .composing.theme_decision import THEME_DECISION
 from .requirements.brief_decision import BRIEF_DECISION
@@ -24,5 +25,6 @@ DECISIONS: Mapping[str, object] = {
     "spotting_expert": SPOTTING_DECISION,
     "theme_expert": THEME_DECISION,
     "harmony_expert": HARMONY_DECISION,
+    "lyricist": LYRICS_DECISION,
 }
 """By role, each on the bench of its team."""

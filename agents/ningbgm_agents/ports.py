@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from .lyrics import SungPassage
 from .score import Heard, Score
 from .thought import ModelFacts, Question, Reply
 
@@ -20,6 +24,26 @@ class Performer(Protocol):
 
         Raises:
             PerformanceError: the score cannot be played, with the reason.
+        """
+        ...
+
+
+class Singer(Protocol):
+    """Sings words to notes: a model of singing, where there is one.
+
+    Without one the words stay unsung: the SoundFont's voices take their notes.
+    """
+
+    @property
+    def facts(self) -> ModelFacts:
+        """Which model it is."""
+        ...
+
+    def sing(self, passage: SungPassage) -> npt.NDArray[np.float32]:
+        """The passage: float32, shape (`passage.sample_count`,), -1 to 1, 48 kHz, without any room.
+
+        Raises:
+            ModelError: it cannot sing this, is too slow, or has failed.
         """
         ...
 

@@ -15,7 +15,7 @@ from .composing.team import composing_team
 from .conforming.plan import Conformed
 from .evidence import Evidence
 from .minds.rules import RulesMind
-from .palette import load_palette
+from .palette import palette_named
 from .ports import Clock, Performer
 from .requirements.team import make_brief
 from .revision import CueOrder
@@ -63,9 +63,9 @@ def compose(
 
     Variation 0 takes the brief's first palette, each further one the next.
     """
-    palette = load_palette(brief.palettes[variation % len(brief.palettes)])
+    palette = palette_named(brief.palettes[variation % len(brief.palettes)], brief.palette_text)
     bench = ComposingBench(edit, evidence, scene, brief, fit(palette, brief), brief.seed, variation)
-    team = composing_team(mind, performer, progress)
+    team = composing_team(mind, performer, progress, sings=brief.vocals is not None)
     if not ablation.verifier:
         team = replace(team, check=unverified(performer))
     bench, reworks = team.run(_need(bench), bench, record, clock)
@@ -93,7 +93,7 @@ def revise(
     take what stands from before, and heard.
     """
     brief = previous.brief
-    palette = fit(load_palette(previous.palette), brief)
+    palette = fit(palette_named(previous.palette, brief.palette_text), brief)
     bench = ComposingBench(edit, evidence, scene, brief, palette, previous.seed, previous.variation)
     apart = tuple(
         (order.cue, _apart(previous, order, request, edit, evidence, record, clock, mind))
@@ -110,7 +110,8 @@ def revise(
         apart,
     )
     bench = replace(bench, standing=standing)
-    team = composing_team(mind, performer, progress)
+    sings = any(one.vocals for one in (brief, *(own.brief for _, own in apart)))
+    team = composing_team(mind, performer, progress, sings)
     bench, reworks = team.run(_need(bench), bench, record, clock)
     assert bench.score is not None, "the team always leaves a score"
     return bench.score, _verdict(bench, _with_kept_gain(bench.findings), reworks)
@@ -148,10 +149,16 @@ def _apart(
         wish = f"{request.wish}. {order.wish}" if request.wish else order.wish
         made = make_brief(replace(request, wish=wish), evidence, mind, record, clock)
         brief = replace(
-            made, palettes=whole.palettes, delivery=whole.delivery, silences=whole.silences, seed=seed
+            made,
+            palettes=whole.palettes,
+            palette_text=whole.palette_text,
+            delivery=whole.delivery,
+            silences=whole.silences,
+            seed=seed,
         )
     scene = make_scene(edit, evidence, brief, mind, record, clock)
-    return Apart(seed, brief, scene, fit(load_palette(previous.palette), brief))
+    palette = palette_named(previous.palette, whole.palette_text)
+    return Apart(seed, brief, scene, fit(palette, brief))
 
 
 def _tonic(score: Score) -> int:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from .brief import Brief, EndingKind
 from .direction import NO_DIRECTION, Direction
+from .lyrics import Lyrics
 from .scene import Finding, NarrativeRole
 from .timeline import Edit, Span
 
@@ -185,7 +186,7 @@ class Section:
     """0 to 1: how many layers, how high, how dense, how loud."""
     theme: str = ""
     transformation: str = ""
-    """'whole', 'head', 'augmented', 'inverted', 'fragments', 'answer'; empty where the theme rests."""
+    """'whole', 'opening', 'head', 'augmented', 'halved', 'inverted', 'fragments', 'answer'; empty: a rest."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,8 @@ class Instrument:
     """A synthesised layer instead of a sampled instrument."""
     vibrato: float = 0.0
     """0 to 1: depth of added vibrato on long notes."""
+    samples: str = ""
+    """SoundFont or SFZ of its own that it is played on; empty for the score's SoundFont."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +289,8 @@ class Cue:
     """Where it was performed, if it has been moved since; None where it was performed in its place."""
     direction: Direction = NO_DIRECTION
     """What the user asked of it by hand."""
+    lyrics: Lyrics | None = None
+    """The words of its sung line; None where nobody sings."""
 
 
 @dataclass(frozen=True)

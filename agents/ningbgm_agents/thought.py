@@ -113,3 +113,12 @@ class Reply:
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     """What had to be done to get it, as sentences: a smaller precision, the processor instead of the GPU."""
+
+
+@dataclass(frozen=True)
+class PlayedStem:
+    """A stem that a model of music played."""
+
+    cue: str
+    stem: str
+    model: ModelFacts

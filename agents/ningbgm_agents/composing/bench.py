@@ -12,6 +12,7 @@ from ..palette import Palette
 from ..scene import Finding, HolisticScene
 from ..score import Chord, Cue, Heard, HitKind, HitPoint, Key, Score, Section, TempoMap, Theme, Usage
 from ..timeline import Edit, Span
+from .lyrics.song import Song
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class CuePlan:
     tempo_map: TempoMap | None = None
     sections: tuple[Section, ...] = ()
     chords: tuple[Chord, ...] = ()
+    song: Song | None = None
+    """Its sung line with the words; None where nobody sings."""
     cue: Cue | None = None
 
     @property

@@ -13,6 +13,7 @@ from .bench import ComposingBench, CuePlan
 _LENGTH_COST = {1: 5.0, 2: 2.2, 3: 2.4, 4: 0.2, 5: 1.6, 6: 1.0, 7: 1.7, 8: 0.0, 9: 2.0, 10: 2.4, 12: 2.6}
 """Phrases of two, four or eight bars (`craft.md` 7); others where the picture asks."""
 _PATIENCE_S = 16.0
+_QUIETEST = 0.15
 
 
 def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
@@ -25,7 +26,7 @@ def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
     opening = bench.opening(plan.name)
     if raw and opening is not None and opening.key is not None:
         raw[0] = replace(raw[0], key=opening.key)
-    sections = _shaped(bench, raw) if raw else []
+    sections = _shaped(bench, plan, raw) if raw else []
     key = sections[-1].key if sections else _key(bench, 0.0, "release")
     key = home_key(bench, key)
     closing = Section(
@@ -94,16 +95,21 @@ def _key(bench: ComposingBench, valence: float, role: NarrativeRole) -> Key:
 def home_key(bench: ComposingBench, key: Key) -> Key:
     """The key in which the cue closes: the tonic, in the mode that the end has (or the wish asks for)."""
     hopeful = any(shift.end > 0.95 and shift.valence > 0.2 for shift in bench.brief.shifts)
-    scale = bench.palette.scales[0] if hopeful and bench.brief.mode != "minor" else key.scale
-    return Key(bench.tonic, scale)
+    if hopeful and bench.brief.mode != "minor":
+        return Key(bench.tonic, bench.palette.scales[0])
+    return Key(bench.tonic, key.scale)
 
 
-def _shaped(bench: ComposingBench, raw: list[Section]) -> list[Section]:
+def _shaped(bench: ComposingBench, plan: CuePlan, raw: list[Section]) -> list[Section]:
     """Names, intensities and keys: a course from bed to climax to release, with contrast."""
-    peak = max(
-        range(len(raw)),
-        key=lambda n: (raw[n].intensity + _late(n, len(raw)) + 0.25 * (raw[n].role == "climax"), n),
-    )
+    worth = [
+        section.intensity
+        + _late(raw, n)
+        + 0.25 * (section.role == "climax")
+        - 0.6 * _spoken(bench, plan, section)
+        for n, section in enumerate(raw)
+    ]
+    peak = max(range(len(raw)), key=lambda n: (worth[n], n))
     level = {"soft": -0.18, "normal": 0.0, "loud": 0.15}[bench.brief.dynamics]
     top = max(section.intensity for section in raw)
     shaped = []
@@ -123,13 +129,38 @@ def _shaped(bench: ComposingBench, raw: list[Section]) -> list[Section]:
                 round(min(1.0, max(0.08, intensity)), 3),
             )
         )
-    return shaped
+    return _graded(shaped)
 
 
-def _late(number: int, count: int) -> float:
-    """A little weight for the place where climaxes sit well: 60 to 80 % of the way."""
-    place = (number + 0.5) / count
-    return 0.12 if 0.5 <= place <= 0.88 else 0.0
+def _graded(sections: list[Section]) -> list[Section]:
+    """The climax stands out: what leads to it stays under it, and what follows lets go."""
+    top = next((section.intensity for section in sections if section.name == "climax"), None)
+    if top is None:
+        return sections
+    most = {"bed": top - 0.3, "statement": top - 0.18, "development": top - 0.1, "release": 0.62 * top}
+    return [
+        replace(
+            section, intensity=round(max(_QUIETEST, min(section.intensity, most.get(section.name, top))), 3)
+        )
+        for section in sections
+    ]
+
+
+def _spoken(bench: ComposingBench, plan: CuePlan, section: Section) -> float:
+    """Share of a section that lies under speech: a climax there would have to whisper."""
+    offset, bars = bench.edit.sample(plan.span.start), plan.tempo.bars
+    start = (plan.tempo.sample(bars[section.start_bar].start_beat) + offset) / 48_000
+    end = (plan.tempo.sample(bars[section.end_bar].start_beat) + offset) / 48_000
+    return bench.evidence.speaking(start, end)
+
+
+def _late(raw: list[Section], number: int) -> float:
+    """Weight of the place: climaxes sit well from 60 to 80 % of the way, and never open a longer piece."""
+    if number == 0 and len(raw) > 2:
+        return -1.0
+    bars = raw[-1].end_bar
+    start, end = raw[number].start_bar / bars, raw[number].end_bar / bars
+    return 0.3 if 0.5 <= start <= 0.8 or 0.55 <= (start + end) / 2 <= 0.8 else -0.1 if end < 0.5 else 0.0
 
 
 def _name(number: int, peak: int, count: int) -> str:
@@ -151,27 +182,35 @@ def _section_key(bench: ComposingBench, key: Key, number: int, name: str) -> Key
 
 
 def _themed(bench: ComposingBench, sections: list[Section], plan: CuePlan) -> list[Section]:
-    """What the theme does in each section: hinted first, stated, taken apart, whole at the climax.
+    """What the theme does in each section: hinted, stated with an open end, worked on, whole at the climax.
 
     The theme is that of the subject then seen, where it has one.
     """
-    uses = {
-        "bed": "answer",
-        "statement": "whole",
-        "development": "fragments",
-        "climax": "whole",
-        "release": "augmented",
-    }
-    themed, developed = [], 0
+    climax = any(section.name == "climax" for section in sections)
+    themed: list[Section] = []
     for section in sections:
-        how = uses[section.name]
-        if section.name == "development":
-            developed += 1
-            how = ("fragments", "inverted", "head")[developed % 3]
-        if section.end_bar - section.start_bar < 4 and how == "augmented":
-            how = "head"
+        before = themed[-1].transformation if themed else ""
+        how = _use(bench, sections, section, climax, before)
         themed.append(replace(section, theme=_theme_of(bench, plan, section), transformation=how))
     return themed
+
+
+def _use(bench: ComposingBench, sections: list[Section], section: Section, climax: bool, before: str) -> str:
+    """How the theme returns where the story is: a choice of two or three, never the same twice in a row."""
+    bars, dark = section.end_bar - section.start_bar, section.key.scale != sections[0].key.scale
+    if section.name == "climax":
+        return "whole"
+    if section.name == "bed":
+        ways = ["answer"]
+    elif section.name == "statement":
+        ways = ["opening" if climax else "whole"]
+    elif section.name == "release":
+        ways = ["augmented", "head"] if bars >= 4 else ["head", "answer"]
+    elif section.intensity > 0.6:
+        ways = ["fragments", "halved"] if bench.palette.tempo_bpm[1] < 126 else ["fragments", "head"]
+    else:
+        ways = ["inverted", "augmented", "head"] if dark else ["head", "inverted", "opening"]
+    return next((how for how in ways if how != before), ways[0])
 
 
 def _theme_of(bench: ComposingBench, plan: CuePlan, section: Section) -> str:

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-import itertools
 from fractions import Fraction
 
 from ..score import Chord, Key, Section
 from .bench import ComposingBench, CuePlan
+from .choosing import Choice, chords_under
 from .form import hit_beats
-from .progression import progression, spell
+from .joining import led_into
+from .progression import spell
 from .scale import is_major
+
+_CHANGES_APART = 3
+"""Beats between two chords that hits ask for; more would be a rattle."""
 
 
 def harmonise(bench: ComposingBench, plan: CuePlan) -> tuple[Chord, ...]:
     """The chords of a cue, in order and without gaps, from its first beat past its end."""
-    tempo, chords = plan.tempo, []
+    tempo = plan.tempo
+    chords: list[Chord] = []
     end = tempo.beat(bench.edit.sample(plan.last_chord) - bench.edit.sample(plan.span.start))
     changes = _forced_changes(bench, plan)
-    names: dict[str, int] = {}
+    used: dict[Choice, int] = {}
     for section in plan.sections[:-1]:
         start = tempo.bars[section.start_bar].start_beat
         stop = min(end, tempo.bars[section.end_bar].start_beat)
         if start < stop:
-            chords += _section_chords(bench, plan, section, start, stop, changes, names)
-    chords = _with_cadence(plan.sections[-1].key, chords, end, plan.ending)
+            more = _section_chords(bench, plan, section, start, stop, changes, used)
+            chords = [*led_into(bench, plan, chords, section, more[0], changes), *more]
+    chords = _with_cadence(bench, plan.sections[-1].key, chords, end, plan.ending)
     last = spell(_last_numeral(bench, plan), plan.sections[-1].key, end, tempo.end_beat + 4)
     return (*chords, last)
 
 
 def _forced_changes(bench: ComposingBench, plan: CuePlan) -> tuple[Fraction, ...]:
-    """Beats of the hits that deserve a new chord: a change on a hit is worth as much as a drum."""
+    """Beats of the hits that deserve a new chord, the heaviest first: it is worth as much as a drum."""
     beats = hit_beats(plan, bench.edit.sample(plan.span.start))
-    return tuple(beat for beat, hit in beats.items() if hit.treatment in ("accent", "colour"))
+    chosen: list[Fraction] = []
+    for beat, hit in sorted(beats.items(), key=lambda entry: (-entry[1].weight, entry[0])):
+        strong = hit.treatment in ("accent", "colour")
+        if strong and all(abs(beat - other) >= _CHANGES_APART for other in chosen):
+            chosen.append(beat)
+    return tuple(sorted(chosen))
 
 
 def _section_chords(
@@ -41,23 +52,27 @@ def _section_chords(
     start: Fraction,
     stop: Fraction,
     changes: tuple[Fraction, ...],
-    names: dict[str, int],
+    used: dict[Choice, int],
 ) -> list[Chord]:
-    numerals = _numerals(bench, plan, section, names)
     dice = bench.dice("rhythm", plan.name, section.start_bar)
     bars = dice.choice(bench.palette.harmonic_rhythm)
     bars = 1 if section.intensity > 0.7 else max(bars, 2) if section.intensity < 0.22 else bars
     bounds = {start, stop, *(b for b in changes if start < b < stop)}
+    pressing = _pressing_from(plan, section)
     bounds |= {
         plan.tempo.bars[bar].start_beat
-        for bar in range(section.start_bar, section.end_bar, bars)
+        for bar in range(section.start_bar, section.end_bar)
         if plan.tempo.bars[bar].start_beat < stop
+        and ((bar - section.start_bar) % bars == 0 or bar >= pressing)
     }
     ordered = _without_slivers(sorted(bounds), frozenset(changes) | {start, stop})
-    return [
-        spell(numerals[number % len(numerals)], section.key, a, b)
-        for number, (a, b) in enumerate(itertools.pairwise(ordered))
-    ]
+    return chords_under(bench, plan, section, ordered, used)
+
+
+def _pressing_from(plan: CuePlan, section: Section) -> int:
+    """The bar from which chords change every bar: the last two before a climax press on."""
+    following = next((s for s in plan.sections if s.start_bar == section.end_bar), None)
+    return section.end_bar - 2 if following is not None and following.name == "climax" else section.end_bar
 
 
 def _without_slivers(bounds: list[Fraction], fixed: frozenset[Fraction]) -> list[Fraction]:
@@ -72,62 +87,15 @@ def _without_slivers(bounds: list[Fraction], fixed: frozenset[Fraction]) -> list
     return kept
 
 
-def _numerals(
-    bench: ComposingBench, plan: CuePlan, section: Section, names: dict[str, int]
-) -> tuple[str, ...]:
-    """The progression of a section; when one comes back it is varied, never looped unchanged."""
-    name = _choose(bench, plan, section)
-    times = names.get(name, 0)
-    names[name] = times + 1
-    chords = progression(name).chords
-    if times % 3 == 1:
-        chords = chords[4:] + chords[:4]
-    elif times % 3 == 2:
-        chords = tuple(_coloured(chord) if n % 2 else chord for n, chord in enumerate(chords))
-    return _in_mode(chords, section.key)
-
-
-def _choose(bench: ComposingBench, plan: CuePlan, section: Section) -> str:
-    for cue, bar, chosen in bench.progressions:
-        if (cue, bar) == (plan.name, section.start_bar):
-            return chosen
-    offset = bench.edit.sample(plan.span.start)
-    bars = plan.tempo.bars
-    start_s = (plan.tempo.sample(bars[section.start_bar].start_beat) + offset) / 48_000
-    end_s = (plan.tempo.sample(bars[section.end_bar].start_beat) + offset) / 48_000
-    tension = bench.scene.tension.mean(start_s, end_s)
-    palette = bench.palette
-    family = palette.tense if tension > 0.62 else palette.major if is_major(section.key) else palette.minor
-    slot = 0 if section.name in ("bed", "statement", "release") else 1
-    order = list(family)
-    bench.dice("progressions").shuffle(order)
-    return order[slot % len(order)]
-
-
-def _coloured(numeral: str) -> str:
-    """The same chord with a colour: a suspended fifth, a ninth, a third in the bass."""
-    if numeral in ("V", "v"):
-        return f"{numeral}sus4"
-    if numeral in ("I", "IV"):
-        return f"{numeral}add9"
-    return f"{numeral}/3" if numeral in ("i", "vi", "iv", "bVI") else numeral
-
-
-def _in_mode(numerals: tuple[str, ...], key: Key) -> tuple[str, ...]:
-    """A progression written for the other mode is read in this one."""
-    minor_written = numerals[0].lstrip("b#").startswith(("i", "v")) and numerals[0].lstrip("b#")[0].islower()
-    if is_major(key) and minor_written and numerals[0].startswith("i"):
-        swap = {"i": "I", "iv": "IV", "bIII": "iii", "bVI": "vi", "bVII": "V", "v": "V", "i9": "Imaj9"}
-        return tuple(swap.get(numeral, numeral) for numeral in numerals)
-    return numerals
-
-
-def _with_cadence(key: Key, chords: list[Chord], end: Fraction, ending: str) -> list[Chord]:
+def _with_cadence(
+    bench: ComposingBench, key: Key, chords: list[Chord], end: Fraction, ending: str
+) -> list[Chord]:
     """The approach to the last chord: dominant for a close, subdominant where it should float."""
     if not chords or chords[-1].end_beat - chords[-1].start_beat < 1:
         return chords
     last = chords[-1]
-    numeral = {"open": "IV" if is_major(key) else "iv"}.get(ending, "V7sus4" if is_major(key) else "bVII")
+    close = "V7sus4" if is_major(key) else "bVII" if bench.palette.parallels else "V"
+    numeral = {"open": "IV" if is_major(key) else "iv"}.get(ending, close)
     length = last.end_beat - last.start_beat
     if length >= 4:
         split = end - 2

@@ -19,6 +19,8 @@ from .form import build_form
 from .harmony import harmonise
 from .hits import plan_cue_tempo
 from .listening import listen, unheard
+from .lyrics.checks import check_lyrics
+from .lyrics.lyricist import with_songs
 from .proofread import proofread
 from .spotting import spot, wanted_silences
 from .theme import invent
@@ -31,8 +33,10 @@ _SECOND_THEME_S = 10.0
 """A second subject that is seen for so long has a theme of its own."""
 
 
-def composing_team(mind: Mind, performer: Performer, progress: Callable[[float], None]) -> Team[Bench]:
-    """The team, with the performer whose sound its verifier hears."""
+def composing_team(
+    mind: Mind, performer: Performer, progress: Callable[[float], None], sings: bool = False
+) -> Team[Bench]:
+    """The team, with the performer whose sound its verifier hears; with a lyricist where somebody sings."""
 
     def agent(name: str, skill: Callable[[MicroInstruction, Bench], Contribution[Bench]]) -> Agent[Bench]:
         return Agent(load_role(name), skill, mind)
@@ -46,6 +50,7 @@ def composing_team(mind: Mind, performer: Performer, progress: Callable[[float],
             (agent("spotting_expert", _spotting), agent("theme_expert", _themes)),
             (agent("arrangement_expert", _arrangement),),
             (agent("harmony_expert", _harmony),),
+            *(((agent("lyricist", _words),),) if sings else ()),
             (agent("orchestration_expert", _orchestration),),
         ),
         verifier=load_role("composing_verifier"),
@@ -87,16 +92,23 @@ def _themes(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
         return Contribution(
             lambda b: replace(b, themes=themes, tonic=tonic), "The themes and their key stay as they are."
         )
+    film = _film(bench)
     themes = tuple(
-        invent(name, subject, _is_lively(bench, subject), bench.dice("theme", name, task.attempt))
+        invent(name, subject, _is_lively(bench, subject), bench.dice("theme", name, task.attempt, *film))
         for name, subject in zip("AB", main_subjects(bench), strict=False)
     )
-    tonic = bench.dice("tonic").choice((0, 2, 3, 4, 5, 7, 9, 10))
+    tonic = bench.dice("tonic", *film).choice((0, 2, 3, 4, 5, 7, 9, 10))
     return Contribution(
         lambda b: replace(b, themes=themes, tonic=tonic),
         " ".join(f"Theme {theme.name} for {theme.subject}: {len(theme.motif)} notes." for theme in themes),
         tuple(f"{'lively' if _is_lively(bench, t.subject) else 'calm'}: {t.subject}" for t in themes),
     )
+
+
+def _film(bench: Bench) -> tuple[object, ...]:
+    """What tells this film and its style from others, so that the same seed gives them other themes."""
+    cuts = tuple(cut.frame for cut in bench.evidence.cuts[:12])
+    return bench.edit.duration, bench.edit.rate.fps, bench.palette.name, cuts
 
 
 def main_subjects(bench: Bench) -> tuple[str, ...]:
@@ -142,6 +154,17 @@ def _harmony(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
             f"{plan.name}: {' '.join(chord.symbol for chord in plan.chords[:12])} ..." for plan in plans
         )
         or "Nothing to harmonise.",
+    )
+
+
+def _words(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
+    plans, unsung = with_songs(bench)
+    written = [f"{plan.name}: {plan.song.lyrics.text}" for plan in plans if plan.song]
+    lines = sum(len(plan.song.lyrics.lines) for plan in plans if plan.song)
+    return Contribution(
+        lambda b: replace(b, plans=plans),
+        f"{lines} lines to sing." if lines else "Nothing is sung.",
+        (*(text.replace("\n", " / ") for text in written), *unsung),
     )
 
 
@@ -211,7 +234,7 @@ def _verify(
     """On paper first; only what reads well is played and heard. What stands has been judged before."""
     assert bench.score is not None, "the orchestration expert has not worked yet"
     standing = {cue.name for cue in bench.standing.cues} if bench.standing else set()
-    findings = proofread(bench.score, bench.palette, standing)
+    findings = proofread(bench.score, bench.palette, standing) + check_lyrics(bench.score, standing)
     if not any(finding.severity == "error" for finding in findings) or bench.attempt >= 2:
         heard = performer.perform(bench.score, progress)
         findings += listen(bench.score, tuple(facts for facts in heard if facts.cue not in standing))

@@ -1,171 +1,182 @@
-"""Themes: a motif with a rhythm one could tap, worked out as a phrase; and what becomes of it later."""
+"""Themes: a motif worked out as a melody of eight bars that breathes, climbs once and comes to rest."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from ..score import Theme, ThemeNote
+from .motif import Rhythm, answer_rhythm, invent_motif, rhythm_of
 
 F = Fraction
+Bar = tuple[ThemeNote, ...]
+Form = Callable[[Bar, bool, random.Random], list[Bar]]
 
-_RHYTHMS_CALM = (
-    ((F(0), F(3, 2)), (F(3, 2), F(1, 2)), (F(2), F(2))),
-    ((F(0), F(2)), (F(2), F(1)), (F(3), F(1))),
-    ((F(0), F(1)), (F(1), F(1)), (F(2), F(2))),
-    ((F(0), F(3)), (F(3), F(1, 2)), (F(7, 2), F(1, 2))),
-    ((F(1), F(1)), (F(2), F(1)), (F(3), F(1))),
-    ((F(0), F(5, 2)), (F(5, 2), F(1, 2)), (F(3), F(1))),
-    ((F(1, 2), F(1, 2)), (F(1), F(1)), (F(2), F(2))),
-)
-_RHYTHMS_LIVELY = (
-    ((F(0), F(1, 2)), (F(1, 2), F(1, 2)), (F(1), F(1)), (F(2), F(1)), (F(3), F(1))),
-    ((F(0), F(3, 4)), (F(3, 4), F(1, 4)), (F(1), F(1)), (F(2), F(2))),
-    ((F(0), F(1)), (F(1), F(1, 2)), (F(3, 2), F(1, 2)), (F(2), F(3, 2)), (F(7, 2), F(1, 2))),
-    ((F(1, 2), F(1, 2)), (F(1), F(1, 2)), (F(3, 2), F(1)), (F(5, 2), F(3, 2))),
-    ((F(0), F(3, 2)), (F(3, 2), F(3, 2)), (F(3), F(1))),
-    ((F(0), F(1, 2)), (F(1, 2), F(1)), (F(3, 2), F(1, 2)), (F(2), F(1)), (F(3), F(1, 2)), (F(7, 2), F(1, 2))),
-    ((F(0), F(1)), (F(1), F(1, 2)), (F(3, 2), F(1, 2)), (F(2), F(2))),
-)
-_CONTOURS = (
-    (0, 2, 1),
-    (0, 1, 2),
-    (0, 4, 3),
-    (0, -1, 2),
-    (2, 1, 0),
-    (0, 2, 4),
-    (4, 2, 3),
-    (0, 3, 2),
-    (0, 1, 4),
-    (2, 3, 1),
-    (4, 3, 0),
-    (0, -2, 1),
-)
-"""Shapes of a motif in scale steps: where it starts, turns and goes."""
+BARS = 8
+"""Bars of a theme."""
+_TRIES = 16
+_TENTH = 9
+"""Scale steps of a range that can be sung (`craft.md` 3)."""
 
 
 def invent(name: str, subject: str, lively: bool, dice: random.Random) -> Theme:
-    """A new theme of eight bars: a sentence (idea, idea varied, continuation that speeds up, cadence).
-
-    Sentence form 2+2+4 after Schoenberg and Caplin; one highest note about two thirds in (`craft.md` 3).
-    """
-    rhythm = dice.choice(_RHYTHMS_LIVELY if lively else _RHYTHMS_CALM)
-    answer = dice.choice([r for r in _RHYTHMS_CALM if r[-1][1] >= 1])
-    start = dice.choice((0, 0, 2, 4))
-    motif = _shaped(rhythm, dice.choice(_CONTOURS), start, dice)
-    return Theme(name, subject, motif, _sentence(motif, answer, dice), F(32))
+    """A new theme of eight bars of four beats: a sentence, a period or a song form."""
+    motif = invent_motif(lively, dice)
+    return Theme(name, subject, motif, _melody(motif, lively, dice), F(4 * BARS))
 
 
-def develop(name: str, subject: str, motif: tuple[ThemeNote, ...], dice: random.Random) -> Theme:
+def develop(name: str, subject: str, motif: Bar, dice: random.Random) -> Theme:
     """A theme of eight bars out of a motif that is given; its notes lie within one bar of four beats."""
-    answer = dice.choice([r for r in _RHYTHMS_CALM if r[-1][1] >= 1])
-    return Theme(name, subject, motif, _sentence(motif, answer, dice), F(32))
+    lively = min(note.length for note in motif) <= F(1, 2)
+    return Theme(name, subject, motif, _melody(motif, lively, dice), F(4 * BARS))
 
 
-def _shaped(
-    rhythm: tuple[tuple[Fraction, Fraction], ...], contour: tuple[int, ...], start: int, dice: random.Random
-) -> tuple[ThemeNote, ...]:
-    """A rhythm with pitches along a contour: the given shape at its ends and turn, steps between."""
-    last = len(rhythm) - 1
-    degrees = []
-    for number in range(len(rhythm)):
-        position = number / max(1, last) * (len(contour) - 1)
-        low = int(position)
-        high = min(low + 1, len(contour) - 1)
-        value = contour[low] + (contour[high] - contour[low]) * (position - low)
-        degrees.append(start + round(value))
-    for number in range(1, last):
-        if degrees[number] == degrees[number - 1] and dice.random() < 0.7:
-            degrees[number] += dice.choice((-1, 1))
-    return tuple(
-        ThemeNote(beat, length, degree) for (beat, length), degree in zip(rhythm, degrees, strict=True)
-    )
-
-
-def _sentence(
-    motif: tuple[ThemeNote, ...], answer: tuple[tuple[Fraction, Fraction], ...], dice: random.Random
-) -> tuple[ThemeNote, ...]:
-    step = dice.choice((1, 1, -1, 2))
-    head = motif[: max(2, len(motif) - 1)]
-    opening = [
-        motif,
-        _reply(motif, answer, dice),
-        moved(motif, step),
-        _reply(moved(motif, step), answer, dice),
-    ]
-    rising, closing = moved(head, step + 1), [moved(motif, -1), _close(dice)]
-    top = max(note.degree for bar in (*opening, rising, *closing) for note in bar)
-    bars = [*opening, rising, _climb(head, top, step + 2), *closing]
-    return tuple(
-        ThemeNote(note.beat + 4 * number, note.length, note.degree, note.alteration)
-        for number, bar in enumerate(bars)
-        for note in bar
-    )
-
-
-def _reply(
-    motif: tuple[ThemeNote, ...], rhythm: tuple[tuple[Fraction, Fraction], ...], dice: random.Random
-) -> tuple[ThemeNote, ...]:
-    """The second half of an idea: steps back towards where the motif began, then rests on a long note."""
-    here, home = motif[-1].degree, motif[0].degree
-    notes = []
-    for number, (beat, length) in enumerate(rhythm):
-        share = (number + 1) / len(rhythm)
-        degree = round(here + (home - here) * share) + (
-            0 if number == len(rhythm) - 1 else dice.choice((0, 1, -1))
-        )
-        notes.append(ThemeNote(beat, length, degree))
-    last = notes[-1]
-    notes[-1] = ThemeNote(last.beat, max(F(1), last.length - F(1, 2)), last.degree)
-    return tuple(notes)
-
-
-def _climb(head: tuple[ThemeNote, ...], top: int, step: int) -> tuple[ThemeNote, ...]:
-    """The bar with the one highest note: the head, climbing to a step over `top`, the highest elsewhere."""
-    raised = [ThemeNote(note.beat, note.length, min(note.degree, top)) for note in moved(head, step)]
-    last = raised[-1]
-    return (*raised[:-1], ThemeNote(last.beat, last.length, top + 1))
-
-
-def _close(dice: random.Random) -> tuple[ThemeNote, ...]:
-    """The cadence: by step to the tonic, and a breath."""
-    way = dice.choice(((2, 1, 0), (4, 1, 0), (1, -1, 0)))
-    return (ThemeNote(F(0), F(1), way[0]), ThemeNote(F(1), F(1), way[1]), ThemeNote(F(2), F(3, 2), way[2]))
-
-
-def moved(notes: tuple[ThemeNote, ...], steps: int) -> tuple[ThemeNote, ...]:
+def moved(notes: Bar, steps: int) -> Bar:
     """The notes a number of scale steps higher."""
     return tuple(ThemeNote(n.beat, n.length, n.degree + steps, n.alteration) for n in notes)
 
 
-def transformed(theme: Theme, how: str) -> tuple[tuple[ThemeNote, ...], Fraction]:
-    """The theme as it returns, and its length in beats.
+def bar_of(notes: Bar, number: int) -> Bar:
+    """The notes of one bar of four beats, counted from its first beat."""
+    first = 4 * number
+    return tuple(
+        ThemeNote(n.beat - first, n.length, n.degree, n.alteration)
+        for n in notes
+        if first <= n.beat < first + 4
+    )
 
-    'whole' as it is; 'head' the first two bars and a rest of two; 'augmented' twice as slow; 'inverted'
-    mirrored at its first note; 'fragments' the motif alone, each time a step on; 'answer' only every
-    second bar, leaving room.
-    """
-    notes = theme.melody
-    if how == "head":
-        return tuple(n for n in notes if n.beat < 8), F(16)
-    if how == "augmented":
-        slow = tuple(
-            ThemeNote(n.beat * 2, n.length * 2, n.degree, n.alteration) for n in notes if n.beat < 16
-        )
-        return slow, F(32)
-    if how == "inverted":
-        axis = notes[0].degree
-        return tuple(
-            ThemeNote(n.beat, n.length, 2 * axis - n.degree, -n.alteration) for n in notes
-        ), theme.beats
-    if how == "fragments":
-        steps = (0, 2, 1, 3)
-        rows = [
-            ThemeNote(n.beat + 8 * k, n.length, n.degree + step)
-            for k, step in enumerate(steps)
-            for n in theme.motif
-        ]
-        return tuple(rows), F(32)
-    if how == "answer":
-        return tuple(n for n in notes if int(n.beat // 4) % 2 == 0), theme.beats
-    return notes, theme.beats
+
+def _melody(motif: Bar, lively: bool, dice: random.Random) -> Bar:
+    """The best of some tries: one highest note in the fifth or sixth bar, leaps that turn back."""
+    form: Form = dice.choice((_sentence, _period, _song))
+    tries = [_joined(form(motif, lively, dice)) for _ in range(_TRIES)]
+    return min(tries, key=_faults)
+
+
+def _joined(bars: list[Bar]) -> Bar:
+    return tuple(
+        ThemeNote(n.beat + 4 * number, n.length, n.degree, n.alteration)
+        for number, bar in enumerate(bars)
+        for n in bar
+    )
+
+
+def _faults(notes: Bar) -> float:
+    degrees = [note.degree for note in notes]
+    steps = [b - a for a, b in pairwise(degrees)]
+    unturned = sum(abs(a) > 3 and a * b > 0 for a, b in pairwise(steps))
+    return (
+        1.5 * max(0, max(degrees) - min(degrees) - _TENTH)
+        + 1.0 * unturned
+        + 0.7 * sum(max(0, abs(step) - 5) for step in steps)
+        + 0.3 * sum(a == b == 0 for a, b in pairwise(steps))
+    )
+
+
+def _sentence(motif: Bar, lively: bool, dice: random.Random) -> list[Bar]:
+    """Idea, idea varied, continuation in smaller pieces, cadence: 2+2+4 (Schoenberg, Caplin)."""
+    answer, step = answer_rhythm(lively, dice), dice.choice((1, 1, -1, 2))
+    opening = [
+        motif,
+        _reply(motif, answer, dice.choice((0, 1, 2, 4)), dice),
+        moved(motif, step),
+        _reply(moved(motif, step), answer, dice.choice((1, 4)), dice),
+    ]
+    head = _half(motif)
+    pressing = (*head, *(ThemeNote(n.beat + 2, n.length, n.degree + step) for n in head))
+    return _raised(opening, moved(pressing, 1), motif, lively, dice)
+
+
+def _period(motif: Bar, lively: bool, dice: random.Random) -> list[Bar]:
+    """A question to a half cadence, an answer to a full one: 4+4."""
+    answer, contrast = answer_rhythm(lively, dice), answer_rhythm(not lively, dice)
+    question = [
+        motif,
+        _reply(motif, answer, dice.choice((2, 4)), dice),
+        _run(contrast, motif[-1].degree + dice.choice((1, 2)), dice),
+        _reply(motif, answer, dice.choice((1, 4)), dice),
+    ]
+    return _raised(question, motif, motif, lively, dice)
+
+
+def _song(motif: Bar, lively: bool, dice: random.Random) -> list[Bar]:
+    """Two like lines, one that goes elsewhere, and home: 2+2+2+2."""
+    answer, contrast = answer_rhythm(lively, dice), answer_rhythm(not lively, dice)
+    lines = [
+        motif,
+        _reply(motif, answer, dice.choice((1, 2, 4)), dice),
+        motif,
+        _reply(motif, answer, 0, dice),
+    ]
+    elsewhere = _run(contrast, dice.choice((3, 4, 5)), dice)
+    return _raised(lines, elsewhere, motif, lively, dice)
+
+
+def _raised(opening: list[Bar], rising: Bar, motif: Bar, lively: bool, dice: random.Random) -> list[Bar]:
+    """The second half: it rises to the one highest note, falls by step and closes."""
+    closing = _close(lively, dice)
+    top = max(note.degree for bar in (*opening, rising, closing) for note in bar) + 1
+    climb = _climb(answer_rhythm(lively, dice), rising[-1].degree, top)
+    return [*opening, rising, climb, _fall(motif, top, closing[0].degree), closing]
+
+
+def _half(motif: Bar) -> Bar:
+    """The motif's first two beats, or its head pressed into them."""
+    head = tuple(n for n in motif if n.beat < 2)[:3]
+    if len(head) < 2:
+        head = (ThemeNote(F(0), F(1), motif[0].degree), ThemeNote(F(1), F(1), motif[1].degree))
+    return tuple(ThemeNote(n.beat, min(n.length, 2 - n.beat), n.degree, n.alteration) for n in head)
+
+
+def _reply(motif: Bar, rhythm: Rhythm, goal: int, dice: random.Random) -> Bar:
+    """The second half of an idea: by step to where it comes to rest, then a breath."""
+    here = motif[-1].degree
+    count = len(rhythm)
+    notes: list[ThemeNote] = []
+    for number, (beat, length) in enumerate(rhythm):
+        degree = round(here + (goal - here) * (number + 1) / count)
+        if number < count - 1 and degree == (notes[-1].degree if notes else here):
+            degree += dice.choice((1, -1))
+        notes.append(ThemeNote(beat, length, degree))
+    return tuple(notes)
+
+
+def _run(rhythm: Rhythm, start: int, dice: random.Random) -> Bar:
+    """A bar of other matter: steps with a turn."""
+    degree, way = start, dice.choice((1, -1))
+    notes = []
+    for number, (beat, length) in enumerate(rhythm):
+        notes.append(ThemeNote(beat, length, degree))
+        if number and dice.random() < 0.4:
+            way = -way
+        degree += way
+    return tuple(notes)
+
+
+def _climb(rhythm: Rhythm, here: int, top: int) -> Bar:
+    """Upwards, in even steps, to the highest note, which is the last and long."""
+    count = len(rhythm)
+    degrees = [min(top - 1, round(here + (top - here) * (n + 1) / count)) for n in range(count - 1)]
+    return tuple(
+        ThemeNote(beat, length, degree)
+        for (beat, length), degree in zip(rhythm, [*degrees, top], strict=True)
+    )
+
+
+def _fall(motif: Bar, top: int, goal: int) -> Bar:
+    """From the highest note down to where the cadence begins, in the motif's rhythm."""
+    count = len(motif)
+    first = top - 1
+    return tuple(
+        ThemeNote(n.beat, n.length, min(first, round(first + (goal + 1 - first) * number / (count - 1))))
+        for number, n in enumerate(motif)
+    )
+
+
+def _close(lively: bool, dice: random.Random) -> Bar:
+    """The cadence: by step to the tonic, and a breath."""
+    way = dice.choice(((2, 1, 0), (1, -1, 0), (4, 1, 0), (2, -1, 0), (3, 1, 0)))
+    rhythm = rhythm_of(dice.choice(("1 1 4", "2 1 4", "3 1 3") if lively else ("2 2 3", "3 1 3", "2 1 4")))
+    return tuple(ThemeNote(beat, length, d) for (beat, length), d in zip(rhythm, way, strict=True))

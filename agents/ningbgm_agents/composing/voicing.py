@@ -11,20 +11,34 @@ _LOW_THIRDS_FROM = 52
 
 
 def voice(
-    chord: Chord, before: tuple[int, ...], low: int, high: int, voices: int, bass_move: int = 0
+    chord: Chord,
+    before: tuple[int, ...],
+    low: int,
+    high: int,
+    voices: int,
+    bass_move: int = 0,
+    under: tuple[int, ...] = (),
 ) -> tuple[int, ...]:
-    """Keys of a chord for `voices` voices inside a range, led from the voicing `before`, lowest first."""
+    """Keys of a chord for `voices` voices inside a range, led from the voicing `before`, lowest first.
+
+    `under` are keys of others that sound too: low down, nothing stands nearer to them than a fourth.
+    """
     keys = [key for key in range(low, high + 1) if key % 12 in chord.pitches]
     if len(keys) < voices:
         return tuple(keys)
     centre = sum(before) / len(before) if before else low + 0.55 * (high - low)
     near = sorted(keys, key=lambda key: (abs(key - centre), key))[: voices + 6]
     options = combinations(sorted(near), voices)
-    return min(options, key=lambda option: (_cost(option, chord, before, centre, bass_move), option))
+    return min(options, key=lambda option: (_cost(option, chord, before, centre, bass_move, under), option))
 
 
 def _cost(
-    option: tuple[int, ...], chord: Chord, before: tuple[int, ...], centre: float, bass_move: int
+    option: tuple[int, ...],
+    chord: Chord,
+    before: tuple[int, ...],
+    centre: float,
+    bass_move: int,
+    under: tuple[int, ...],
 ) -> float:
     cost = 0.4 * abs(sum(option) / len(option) - centre)
     essential = {pitch for number, pitch in enumerate(chord.pitches) if number != 2 or len(chord.pitches) < 4}
@@ -32,7 +46,9 @@ def _cost(
     for below, above in pairwise(option):
         gap = above - below
         cost += 3.0 * (gap < 2) + 0.6 * max(0, gap - 9)
-        cost += 4.0 * (below < _LOW_THIRDS_FROM and gap in (1, 2, 3, 4))
+        cost += 9.0 * (below < _LOW_THIRDS_FROM and gap in (1, 2, 3, 4))
+    low = [key for key in option if key < _LOW_THIRDS_FROM]
+    cost += 9.0 * sum(0 < abs(key - other) <= 4 for key in low for other in under)
     if len(before) == len(option):
         moves = [new - old for new, old in zip(option, before, strict=True)]
         cost += sum(abs(move) + 0.5 * max(0, abs(move) - 4) for move in moves)

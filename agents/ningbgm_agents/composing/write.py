@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ..score import Cue, Key, Part
+from ..score import Cue, Key, Part, Usage
 from .bench import ComposingBench, CuePlan
 from .form import hit_beats
-from .parts import accents, bass, drums, melody, motion, pad
+from .parts import accents, bass, counter, drums, melody, motion, pad, voice
+from .parts.registers import strokes_of, sung_by
 from .parts.silencing import silenced
 from .parts.sketch import Frame
 from .parts.touch import play
 
 _REST_S = 0.4
 """Nothing sounds in this time before the cue's end but the room."""
+_VOCAL_USAGES: dict[Usage, Usage] = {"BI": "BV", "VI": "VV"}
+"""Usage codes of cue sheets: what is instrumental becomes vocal where somebody sings."""
 _MORE_REST_S = 0.2
 """And so much longer each time that the ending came back."""
 
@@ -22,26 +25,32 @@ _MORE_REST_S = 0.2
 def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
     """The cue with all its parts."""
     frame = make_frame(bench, plan)
+    theme = voice.sing(frame, melody.write_melody(frame), plan.song)
+    lines = (*theme, *voice.sketches_of(plan.song))
+    frame = replace(frame, sung=sung_by(frame, lines), theme=strokes_of(lines))
+    foundation = bass.write_bass(frame)
+    frame = replace(frame, foundation=strokes_of(foundation))
     sketches = [
         *pad.write_pads(frame),
-        *bass.write_bass(frame),
+        *foundation,
         *motion.write_motion(frame),
-        *melody.write_melody(frame),
-        *melody.write_double(frame),
-        *melody.write_counter(frame),
+        *theme,
+        *voice.sing(frame, melody.write_double(frame), plan.song),
+        *counter.write_counter(frame),
         *drums.write_drums(frame),
         *accents.write_accents(frame),
     ]
-    cleared = [accents.clear_around_hits(frame, sketch) for sketch in sketches]
+    cleared = [accents.held_breath(frame, accents.clear_around_hits(frame, sketch)) for sketch in sketches]
     silences = _silences(bench, plan)
     played = [silenced(part, silences) for sketch in cleared if (part := play(frame, sketch))]
-    parts = tuple(_named_apart([part for part in played if part.notes]))
+    sung = voice.voice_part(frame, plan.song)
+    parts = tuple(_named_apart([part for part in (*sung.parts, *played) if part.notes]))
     used = tuple(sorted({section.theme for section in plan.sections if section.theme}))
     return Cue(
         name=plan.name,
         span=plan.span,
         purpose=plan.purpose,
-        usage=plan.usage,
+        usage=_VOCAL_USAGES.get(plan.usage, plan.usage) if sung.lyrics else plan.usage,
         key=_main_key(plan),
         tempo_map=plan.tempo,
         ending=plan.ending,
@@ -52,6 +61,7 @@ def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
         parts=parts,
         silences=silences,
         direction=plan.direction,
+        lyrics=sung.lyrics,
     )
 
 

@@ -139,7 +139,8 @@ def composed(
     bench = ComposingBench(
         film.edit, film.evidence, film.scene, brief, fit(load_palette(palette), brief), seed, variation
     )
-    team = composing_team(RulesMind(), performer or SilentPerformer(), lambda share: None)
+    sings = brief.vocals is not None
+    team = composing_team(RulesMind(), performer or SilentPerformer(), lambda share: None, sings)
     record = (events if events is not None else []).append
     return team.run(Need("music for a walker"), bench, record, StoppedClock())[0]
 

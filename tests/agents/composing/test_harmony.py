@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ningbgm_agents.composing.progression import load_progressions, spell
 from ningbgm_agents.composing.scale import SCALES, degree_of, nearest, pitch_of
-from ningbgm_agents.composing.theme import invent, transformed
+from ningbgm_agents.composing.theme import invent
+from ningbgm_agents.composing.transforming import transformed
 from ningbgm_agents.composing.voicing import parallels, voice
 from ningbgm_agents.errors import InputError, NotFoundError
 from ningbgm_agents.palette import load_palette, palette_names, read_palette

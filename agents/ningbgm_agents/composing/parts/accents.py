@@ -12,6 +12,7 @@ from fractions import Fraction
 from ...palette import Player
 from ...score import Chord
 from ..voicing import voice
+from .registers import sounding
 from .sketch import Frame, Sketch, Stroke, carriers
 
 _GAP_S = 0.16
@@ -22,6 +23,8 @@ _FLAM_S = 0.07
 """Two onsets nearer than this after a hit are one event, played untidily."""
 _RISER_SHARE = 4
 """A riser leads into at most one hit in four."""
+_GAP_FROM = 0.35
+"""Quieter music needs no gap before an accent."""
 _BRUSH = Player(
     "brush",
     "spark",
@@ -89,23 +92,31 @@ def _sparks(frame: Frame, player: Player) -> list[Stroke]:
     keys: tuple[int, ...] = ()
     for beat, treatment, weight in frame.hits:
         chord = frame.chord_at(beat)
-        keys = voice(chord, keys, player.low + 4, player.high - 5, 4)
+        keys = voice(chord, keys, *_spark_room(frame, player, beat), 4)
         loud = frame.section_at(beat).intensity
         force = (0.62 + 0.33 * weight) * (0.85 + 0.25 * loud)
         if frame.spoken(beat, beat + 1):
             force *= 0.85
-        strokes += _touch(keys, beat, treatment, force)
+        strokes += [stroke for stroke in _touch(keys, beat, treatment, force) if stroke.pitch <= player.high]
     return strokes
+
+
+def _spark_room(frame: Frame, player: Player, beat: Fraction) -> tuple[int, int]:
+    """The player's middle, over the theme where it sings there."""
+    low, high = player.low + 4, player.high - 5
+    sung = sounding(frame.theme, beat - 1, beat + 2)
+    over = max(sung) + 2 if sung else low
+    return (over, player.high) if low < over <= player.high - 12 else (low, high)
 
 
 def _touch(keys: tuple[int, ...], beat: Fraction, treatment: str, force: float) -> list[Stroke]:
     if treatment == "soft":
         chosen = (keys[-1], keys[-2]) if len(keys) > 1 else keys
-        return [Stroke(beat, Fraction(2), key, force, True) for key in chosen]
+        return [Stroke(beat, Fraction(3, 4), key, force, True) for key in chosen]
     if treatment == "accent":
-        return [Stroke(beat, Fraction(3), key, min(1.2, force * 1.12), True) for key in keys]
+        return [Stroke(beat, Fraction(2), key, min(1.2, force * 1.12), True) for key in keys]
     if treatment == "colour":
-        return [Stroke(beat, Fraction(4), key, force * 1.05, True) for key in keys]
+        return [Stroke(beat, Fraction(5, 2), key, force, True) for key in keys[1:]]
     strokes = [Stroke(beat, Fraction(4), key, force * 1.1, True) for key in (keys[0], keys[-1])]
     inner = [*keys[1:-1], keys[0] + 12]
     return strokes + [
@@ -131,6 +142,44 @@ def _risers(frame: Frame) -> list[Sketch]:
         "riser", "hit", "swell", patch="riser", low=48, high=72, gain_db=-14.0, reverb=0.2, high_pass_hz=120.0
     )
     return [Sketch(player, tuple(strokes))] if strokes else []
+
+
+def held_breath(frame: Frame, sketch: Sketch) -> Sketch:
+    """Nothing but a riser in the half beat before the heaviest accents: at most one hit in four."""
+    if sketch.player.patch == "riser":
+        return sketch
+    gaps = _gaps(frame)
+    kept: list[Stroke] = []
+    for stroke in sketch.strokes:
+        end = stroke.beat + stroke.length
+        gap = next((g for g in gaps if stroke.beat < g[1] and end > g[0]), None)
+        if gap is None or stroke.hit:
+            kept.append(stroke)
+        elif stroke.beat < gap[0]:
+            kept.append(replace(stroke, length=gap[0] - stroke.beat))
+            if end > gap[1]:
+                kept.append(replace(stroke, beat=gap[1], length=end - gap[1]))
+    return Sketch(sketch.player, tuple(kept))
+
+
+def _gaps(frame: Frame) -> list[tuple[Fraction, Fraction]]:
+    """Half a beat, 0.2 to 0.45 s, before accents that begin a section as loud as the one before or louder."""
+    starts = {frame.span(section)[0]: section for section in frame.written_sections()}
+    able = []
+    for beat, treatment, weight in frame.hits:
+        section = starts.get(beat)
+        if treatment != "accent" or section is None or beat < 8 or frame.spoken(beat - 2, beat):
+            continue
+        before = frame.section_at(beat - 1)
+        if before.intensity > _GAP_FROM and section.intensity >= before.intensity - 0.05:
+            able.append((weight, beat))
+    most = max(1, len(frame.hits) // _RISER_SHARE)
+    gaps = []
+    for _, beat in sorted(able, reverse=True)[:most]:
+        half = frame.tempo.sample(beat) - frame.tempo.sample(beat - Fraction(1, 2))
+        wide = min(max(half, round(0.2 * 48_000)), round(0.45 * 48_000))
+        gaps.append((frame.tempo.beat(frame.tempo.sample(beat) - wide), beat))
+    return gaps
 
 
 def clear_around_hits(frame: Frame, sketch: Sketch) -> Sketch:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ...palette import Player
 from ...score import Chord, Section
 from ..scale import into_range, nearest
+from .registers import bass_range, sounding
 from .sketch import Frame, Sketch, Stroke, carriers
 
 _PULSES = {0.0: (0, 8), 0.45: (0, 6, 8, 14), 0.65: (0, 2, 4, 6, 8, 10, 12, 14)}
@@ -20,7 +22,9 @@ def write_bass(frame: Frame) -> list[Sketch]:
 
 def _strokes(frame: Frame, player: Player) -> list[Stroke]:
     strokes: list[Stroke] = []
-    here = (player.low + player.high) // 2 - 2
+    low, high = bass_range(player.low, player.high)
+    player = replace(player, low=low, high=high)
+    here = (low + high) // 2 - 2
     for number, chord in enumerate(frame.chords):
         section = frame.section_at(chord.start_beat)
         closing = chord.start_beat >= frame.end
@@ -28,14 +32,35 @@ def _strokes(frame: Frame, player: Player) -> list[Stroke]:
             continue
         if closing and not strokes:
             continue
-        here = nearest(here, (chord.bass,), player.low, player.high)
-        here = into_range(here, player.low, player.high)
+        here = _root(frame, player, here, chord)
         if closing:
             strokes.append(Stroke(chord.start_beat, frame.last - chord.start_beat, here, 1.0))
             continue
         following = frame.chords[min(number + 1, len(frame.chords) - 1)]
         strokes += _bar_line(frame, player, chord, following, section, here)
     return strokes
+
+
+def _root(frame: Frame, player: Player, here: int, chord: Chord) -> int:
+    """The chord's bass, near, but not in step with the theme a fifth or an octave over it."""
+    keys = [key for key in range(player.low, player.high + 1) if key % 12 == chord.bass]
+    if not keys:
+        return into_range(nearest(here, (chord.bass,)), player.low, player.high)
+    start = chord.start_beat
+    was = sounding(frame.theme, start - Fraction(1, 2), start - Fraction(1, 8))
+    now = sounding(frame.theme, start, start + Fraction(1, 8))
+
+    def price(key: int) -> tuple[float, int]:
+        together = (
+            not frame.bench.palette.parallels
+            and bool(was and now)
+            and (now[-1] - was[-1]) * (key - here) > 0
+            and (was[-1] - here) % 12 == (now[-1] - key) % 12
+            and (now[-1] - key) % 12 in (0, 7)
+        )
+        return abs(key - here) + 12.0 * together, key
+
+    return min(keys, key=price)
 
 
 def _bar_line(

@@ -59,9 +59,19 @@ def _bar(frame: Frame, groove: Groove, bar: Bar, end: Fraction, fills: bool, spo
             if sign == "." or beat >= end or (fills and step >= 8 and sound != "kick"):
                 continue
             varied = bar.number % 4 == 0 and sign == "o" and step > 11
+            if _left_out(bar, sound, step, groove):
+                continue
             force = (1.0 if sign == "x" else 0.62) * (0.7 if varied else 1.0) * (0.75 if spoken else 1.0)
             strokes.append(Stroke(beat, Fraction(1, 4), DRUMS[sound], force * _metric(step)))
     return strokes
+
+
+def _left_out(bar: Bar, sound: str, step: int, groove: Groove) -> bool:
+    """Each fourth bar turns: its last strokes of the busiest sound rest, in each eighth those of another."""
+    if bar.number % 4 or step < 12:
+        return False
+    busiest = sorted(groove.lines, key=lambda name: (groove.lines[name].count("."), name))
+    return sound == busiest[(bar.number // 4 - 1) % min(2, len(busiest))]
 
 
 def _metric(step: int) -> float:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from fractions import Fraction
 
 from ...palette import Player
 from ...score import Section
 from ..voicing import voice
+from .registers import beside
 from .sketch import Frame, Sketch, Stroke, carriers
+
+_CHANGES = 4
+"""Bars after which a figure becomes another (`craft.md` 4)."""
+_FLOOR = 50
+"""Figures stay over the bass's octave where their range allows."""
 
 
 def write_motion(frame: Frame) -> list[Sketch]:
@@ -22,23 +30,30 @@ def _strokes(frame: Frame, player: Player, number: int) -> list[Stroke]:
     strokes: list[Stroke] = []
     patterns = list(frame.bench.palette.ostinati)
     frame.bench.dice("ostinati", number).shuffle(patterns)
+    player = replace(player, low=max(player.low, min(_FLOOR, player.high - 12)))
     for order, section in enumerate(frame.written_sections()):
         if frame.plays(player, section) and not (order == 0 and _waits(frame, section)):
-            strokes += _section(frame, player, section, patterns[order % 2 % len(patterns)])
+            strokes += _section(frame, player, section, patterns[order % len(patterns)])
     return strokes
 
 
 def _waits(frame: Frame, section: Section) -> bool:
-    """Not all instruments from the first bar: the motion lets a quiet first section begin alone."""
-    return section.intensity < 0.3 and len(frame.written_sections()) > 2
+    """Not all instruments from the first bar: the motion lets the chords of a quiet first section begin."""
+    chords = any(frame.plays(pad, section) for pad in carriers(frame, "pad"))
+    return chords and section.intensity < 0.3 and len(frame.written_sections()) > 2
 
 
 def _section(frame: Frame, player: Player, section: Section, pattern: str) -> list[Stroke]:
     strokes: list[Stroke] = []
     keys: tuple[int, ...] = ()
     start, end = frame.span(section)
+    dice = frame.bench.dice("figure", frame.plan.name, player.name, section.start_bar)
+    low, high = beside(frame, start, player.low, player.high, above=True)
     for bar in frame.tempo.bars[section.start_bar : section.end_bar]:
-        evolved = _evolved(pattern, bar.number - 1 - section.start_bar, section.intensity)
+        count = bar.number - 1 - section.start_bar
+        if count and count % _CHANGES == 0:
+            pattern = _changed(pattern, dice)
+        evolved = _evolved(pattern, count, section.intensity)
         if frame.spoken(bar.start_beat, bar.start_beat + bar.beats):
             evolved = _thinned(evolved)
         steps = 4 * bar.beats
@@ -49,9 +64,28 @@ def _section(frame: Frame, player: Player, section: Section, pattern: str) -> li
                 continue
             chord = frame.chord_at(beat)
             if beat == chord.start_beat or not keys:
-                keys = voice(chord, keys, player.low, player.high, 4)
+                keys = voice(chord, keys, low, high, 4)
             strokes.append(_stroke(frame, player, keys, int(sign), beat, step))
     return strokes
+
+
+def _changed(pattern: str, dice: random.Random) -> str:
+    """Another bar of the same figure: one note comes a step earlier or later, and another one turns."""
+    signs = list(pattern)
+    moves = [
+        (here, there)
+        for here, sign in enumerate(signs)
+        for there in (here - 1, here + 1)
+        if sign != "." and here and 0 < there < len(signs) and signs[there] == "."
+    ]
+    if moves:
+        here, there = dice.choice(moves)
+        signs[there], signs[here] = signs[here], "."
+    else:
+        signs[dice.randrange(1, len(signs))] = "."
+    turned = dice.choice([n for n, sign in enumerate(signs) if sign != "."])
+    signs[turned] = str((int(signs[turned]) + dice.choice((1, 2))) % 4)
+    return "".join(signs)
 
 
 def _on_step(pattern: str, step: int) -> bool:

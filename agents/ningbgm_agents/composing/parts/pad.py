@@ -7,24 +7,32 @@ from fractions import Fraction
 from ...palette import Player
 from ...score import Chord
 from ..voicing import voice
+from .breath import breathing
+from .registers import beside, over_bass, sounding, strokes_of
 from .sketch import Frame, Sketch, Stroke, carriers
 
 _STRUM_BEATS = Fraction(1, 24)
 _STRUMS = {
-    0.0: ((0, 1.0),),
+    0.0: ((0, 1.0), (8, 0.72)),
     0.3: ((0, 1.0), (4, 0.55), (8, 0.85), (12, 0.6)),
     0.55: ((0, 1.0), (4, 0.6), (6, 0.5), (8, 0.9), (12, 0.65), (14, 0.5)),
     0.78: ((0, 1.0), (3, 0.55), (4, 0.7), (6, 0.6), (8, 0.95), (11, 0.55), (12, 0.75), (14, 0.6)),
 }
 """Strumming patterns by intensity: sixteenth of the bar and force."""
+_SPOKEN_STRUM = ((0, 1.0),)
 
 
 def write_pads(frame: Frame) -> list[Sketch]:
     """One sketch a pad player."""
-    return [Sketch(player, tuple(_strokes(frame, player))) for player in carriers(frame, "pad")]
+    sketches: list[Sketch] = []
+    for player in carriers(frame, "pad"):
+        others = (*frame.foundation, *strokes_of(sketches))
+        strokes = _strokes(frame, player, others)
+        sketches.append(Sketch(player, tuple(breathing(frame, strokes) if player.breath else strokes)))
+    return sketches
 
 
-def _strokes(frame: Frame, player: Player) -> list[Stroke]:
+def _strokes(frame: Frame, player: Player, others: tuple[Stroke, ...]) -> list[Stroke]:
     strokes: list[Stroke] = []
     before: tuple[int, ...] = ()
     bass = 0
@@ -37,7 +45,11 @@ def _strokes(frame: Frame, player: Player) -> list[Stroke]:
         if closing and not strokes:
             continue
         voices = _voices(player, section.intensity)
-        before = voice(chord, before, player.low, _top(player, section.intensity), voices, chord.bass - bass)
+        end = frame.last if closing else min(chord.end_beat, frame.end)
+        room = beside(frame, chord.start_beat, player.low, _top(player, section.intensity))
+        low, high = over_bass(frame, chord.start_beat, end, room, player.high)
+        under = sounding(others, chord.start_beat, end)
+        before = voice(chord, before, low, high, voices, chord.bass - bass, under)
         bass = chord.bass
         if player.manner == "strum" and not closing:
             strokes += _strummed(frame, chord, before, section.intensity)
@@ -70,7 +82,7 @@ def _strummed(frame: Frame, chord: Chord, keys: tuple[int, ...], intensity: floa
     """A strumming pattern, bar by bar: from below, the off-beats lighter and with fewer strings."""
     pattern = next(p for least, p in sorted(_STRUMS.items(), reverse=True) if intensity >= least)
     if frame.spoken(chord.start_beat, chord.end_beat):
-        pattern = _STRUMS[0.0]
+        pattern = _SPOKEN_STRUM
     strokes = []
     end = min(chord.end_beat, frame.end)
     times = sorted(

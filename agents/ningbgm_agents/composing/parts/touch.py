@@ -25,7 +25,14 @@ _STEMS = {
 }
 _LOOSE_MS = 9.0
 """Spread of a loose player's timing; above about 15 ms ensembles are heard as untidy."""
+_OUT_OF_NOTHING = 0.7
+"""Share of its level with which a quiet beginning begins."""
+_LEAST_LEVEL, _LEAST_WITH_GROOVE = 0.42, 0.56
+"""Expression of no intensity at all; measured: with less the beginnings are lost under a film's sound."""
 _SLIDING = ("strings", "woodwind", "brass", "voice", "synth")
+_PHRASE_REST = 48 * 140
+"""A rest of 140 ms parts two phrases."""
+_SHORTEST_PHRASE = 48_000
 _NEAR_HIT = 48 * 25
 """Notes within 25 ms of a hit stand exactly where they are written."""
 
@@ -47,6 +54,7 @@ def play(frame: Frame, sketch: Sketch) -> Part | None:
             0.35
             if player.family in ("strings", "woodwind") and player.layer in ("melody", "counter")
             else 0.0,
+            samples=player.samples,
         ),
         notes=tuple(notes),
         expression=tuple(_expression(frame, sketch, notes)),
@@ -139,17 +147,20 @@ def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[Control
     for number, section in enumerate(sections):
         start_beat, end_beat = frame.span(section)
         start, stop = frame.tempo.sample(start_beat), frame.tempo.sample(end_beat)
-        level = _level(section.intensity)
-        following = _level(sections[number + 1].intensity) if number + 1 < len(sections) else level
-        points[max(0, start)] = level
+        level = _level(frame, section.intensity)
+        following = _level(frame, sections[number + 1].intensity) if number + 1 < len(sections) else level
+        emerges = number == 0 and section.name == "bed" and sketch.player.layer not in ("hit", "spark")
+        points[max(0, start)] = level * (_OUT_OF_NOTHING if emerges else 1.0)
         points[max(start + 1, start + (stop - start) * 3 // 5)] = level
-        points[max(start + 2, stop - 2400)] = level + max(0.0, 0.6 * (following - level))
+        points[max(start + 2, stop - 2400)] = level + max(0.0, 0.85 * (following - level))
     if sketch.player.manner == "swell":
         points |= _swells(frame, points)
+    if sketch.player.layer in ("melody", "double"):
+        points |= _arched(points, notes, end)
     if frame.plan.ending == "fade":
         return _faded(frame, points)
     points = {sample: value for sample, value in points.items() if sample < end}
-    closing = _level(frame.written_sections()[-1].intensity) if frame.written_sections() else 0.6
+    closing = _level(frame, frame.written_sections()[-1].intensity) if frame.written_sections() else 0.6
     points[end] = closing
     points |= _decay(frame, sketch, closing)
     return [ControlPoint(sample, round(value, 4)) for sample, value in sorted(points.items())]
@@ -170,9 +181,37 @@ def _swells(frame: Frame, points: dict[int, float]) -> dict[int, float]:
     return swells
 
 
-def _level(intensity: float) -> float:
-    """Expression of an intensity: 9 dB between the quietest and the loudest section."""
-    return 0.36 + 0.64 * math.pow(min(1.0, max(0.0, intensity)), 0.8)
+def _arched(points: dict[int, float], notes: list[Note], stop: int) -> dict[int, float]:
+    """Each phrase of the theme grows to its highest note and falls away from it."""
+    samples = sorted(points)
+    levels = [points[sample] for sample in samples]
+    arched: dict[int, float] = {}
+    for phrase in _phrases([note for note in notes if note.start < stop - _PHRASE_REST]):
+        first, last = phrase[0].start, min(stop - 1, phrase[-1].start + phrase[-1].duration)
+        if last - first < _SHORTEST_PHRASE:
+            continue
+        peak = max(phrase, key=lambda note: (note.pitch, note.duration)).start
+        peak = min(max(peak, first + (last - first) // 4), last - (last - first) // 4)
+        for sample, factor in ((first, 0.84), (peak, 1.04), (last, 0.8)):
+            arched[sample] = min(1.0, factor * float(np.interp(sample, samples, levels)))
+    return arched
+
+
+def _phrases(notes: list[Note]) -> list[list[Note]]:
+    """Notes between rests."""
+    phrases: list[list[Note]] = []
+    for note in notes:
+        if phrases and note.start - phrases[-1][-1].start - phrases[-1][-1].duration < _PHRASE_REST:
+            phrases[-1].append(note)
+        else:
+            phrases.append([note])
+    return phrases
+
+
+def _level(frame: Frame, intensity: float) -> float:
+    """Expression of an intensity, quietest to loudest section: 12 dB, in styles with a groove 8 dB."""
+    least = _LEAST_WITH_GROOVE if frame.bench.palette.grooves else _LEAST_LEVEL
+    return least + (1.0 - least) * math.pow(min(1.0, max(0.0, intensity)), 0.9)
 
 
 def _decay(frame: Frame, sketch: Sketch, closing: float) -> dict[int, float]:
@@ -188,9 +227,9 @@ def _decay(frame: Frame, sketch: Sketch, closing: float) -> dict[int, float]:
 def _faded(frame: Frame, points: dict[int, float]) -> list[ControlPoint]:
     """A fade from the last phrase, at least four bars or a third of the cue."""
     stop = frame.tempo.sample(frame.last)
-    start = max(0, stop - max(8 * 48_000, stop // 5), 0) if stop > 12 * 48_000 else stop // 2
+    start = max(0, stop - min(max(8 * 48_000, stop // 6), 10 * 48_000)) if stop > 12 * 48_000 else stop // 2
     level = next((value for sample, value in sorted(points.items(), reverse=True) if sample <= start), 0.7)
     kept = {sample: value for sample, value in points.items() if sample < start}
-    shape = ((0.0, 1.0), (0.3, 0.66), (0.55, 0.38), (0.8, 0.14), (1.0, 0.0))
+    shape = ((0.0, 1.0), (0.25, 0.84), (0.5, 0.64), (0.75, 0.42), (0.9, 0.24), (1.0, 0.0))
     kept |= {start + round((stop - start) * place): level * value for place, value in shape}
     return [ControlPoint(sample, round(value, 4)) for sample, value in sorted(kept.items())]

@@ -1,0 +1,1 @@
+"""Words to sing; read `song`, `syllables`, `phrases`, `fitting`, `book`, `verse`, `lyricist`, `checks`."""
