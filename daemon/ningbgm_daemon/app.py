@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from ningbgm_agents.agent import Event
-from ningbgm_agents.brief import Brief
+from ningbgm_agents.brief import Brief, Likeness
 from ningbgm_agents.errors import WishError
 from ningbgm_agents.production import understand
 from ningbgm_agents.scene import HolisticScene
@@ -18,7 +18,8 @@ from .cache import Cache
 from .checkpoints import Checkpoints
 from .commission import Commission
 from .delivery.folder import OutputFolder
-from .models.thinking import Thinking, transcriber_of
+from .media.likeness import hear_likeness
+from .models.thinking import Thinking, transcriber_of, viewers_of
 from .performance.crew import Crew
 from .performance.soundfont_performer import CueDone
 from .sensing import KeptSensedEdit, SensedEdit, sense_edit
@@ -78,16 +79,27 @@ def score_film(
                     timer.share,
                     cache,
                     transcriber=transcriber_of(order.staffing),
+                    viewers=viewers_of(order.staffing),
                 )
             ),
         ).sensed_edit()
         timer.step("understand")
+        order = _with_likeness(order, steps)
         thinking = Thinking(order.staffing, order.request.seed, MonotonicClock())
         understood = steps.keep("understand", Understood, lambda: _understood(order, sensed, thinking))
         studio = Studio(order, sensed, understood, folder, crew, timer, cache, steps, cue_done, thinking)
         made = studio.make()
         seconds = timer.finish()
     return Result(folder.final, sensed, understood.brief, understood.scene, made, seconds)
+
+
+def _with_likeness(order: Commission, steps: Checkpoints) -> Commission:
+    """The commission with what is measured of its temp track."""
+    if order.like is None:
+        return order
+    path = order.like
+    likeness = steps.keep("like", Likeness, lambda: hear_likeness(path))
+    return replace(order, request=replace(order.request, likeness=likeness))
 
 
 def read_edit(order: Commission) -> Edit:

@@ -31,6 +31,7 @@ _COMMANDS = (
     "jobs",
     "daemon",
     "models",
+    "performer",
     "evaluate",
     "doctor",
     "plugins",

@@ -29,6 +29,8 @@ class Commission:
     """Frame rate of a timeline that does not say its own (EDL), as typed."""
     request: Request = field(default_factory=Request)
     soundfont: Path | None = None
+    like: Path | None = None
+    """A temp track, as sound or film, that is followed in all but its notes."""
     preview: bool = True
     """Whether to write the preview film: where shots are drawn again it takes longer than all the rest."""
     workers: int = os.cpu_count() or 1

@@ -29,7 +29,8 @@ def set_in_table(path: Path, table: str, key: str, value: str | None) -> None:
 
 def _changed(text: str, table: str, key: str, value: str | None) -> str:
     lines = text.splitlines()
-    line = None if value is None else f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    named = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key)
+    line = None if value is None else f"{named} = {json.dumps(value, ensure_ascii=False)}"
     first = next((n for n, one in enumerate(lines) if _is_header(one, table)), None)
     if first is None:
         return "\n".join([*lines, *([""] if lines else []), f"[{table}]", line, ""]) if line else text

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from ningbgm_agents.agent import Event
 from ningbgm_agents.brief import Request
 from ningbgm_agents.composing.instructions import instructed_silences, instruction_in
 from ningbgm_agents.document import Plain, to_plain
-from ningbgm_agents.evidence import Cut, Evidence
+from ningbgm_agents.evidence import Cut, Evidence, PictureCaption, PictureTag
 from ningbgm_agents.production import understand
 from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.timeline import Edit, Marker, Shot
 
+from .cache import Cache
+from .models.thinking import Staffing, transcriber_of, viewers_of
 from .sensing import sense_edit
 from .telling import told
 from .timeline.reader import open_edit
@@ -60,7 +63,9 @@ class Inspection:
             yield f"  {edit.timecode(cut.frame)}  frame {cut.frame}  {kind}, confidence {cut.confidence:.2f}"
         yield f"Speech: {len(evidence.speech)} spans"
         for span in evidence.speech:
-            yield f"  {span.start_s:.1f} to {span.end_s:.1f} s, {span.loudness_lufs:.1f} LUFS"
+            said = f": {span.text}" if span.text else ""
+            yield f"  {span.start_s:.1f} to {span.end_s:.1f} s, {span.loudness_lufs:.1f} LUFS{said}"
+        yield from self._seen()
         yield f"Understood: {self.scene.summary}"
         for record in self.scene.records:
             first, last = edit.timecode(record.span.start), edit.timecode(record.span.end)
@@ -68,20 +73,45 @@ class Inspection:
         for note in evidence.notes:
             yield f"Note: {note}"
 
+    def _seen(self) -> Iterator[str]:
+        """What models saw; nothing where none was put to work."""
+        for caption in self.evidence.captions:
+            place = "; ".join(part for part in (caption.setting, ", ".join(caption.moods)) if part)
+            yield f"  {self._at(caption)}  “{caption.text}” {place}; {_by(caption)}"
+        tags = sorted(self.evidence.tags, key=lambda tag: (tag.image, tag.frame))
+        for _, group in groupby(tags, lambda tag: (tag.image, tag.frame)):
+            some = list(group)
+            words = ", ".join(f"{tag.word} {tag.confidence:.2f}" for tag in some)
+            yield f"  {self._at(some[0])}  {words}; {some[0].source}"
+
+    def _at(self, view: PictureCaption | PictureTag) -> str:
+        if view.image:
+            return Path(view.image).name
+        return f"{self.edit.timecode(view.frame)}  frame {view.frame}"
+
 
 def inspect_film(
     film: Path,
     scored: tuple[str, str] | None = None,
     media_roots: Sequence[Path] = (),
     rate: str = "",
+    staffing: Staffing | None = None,
+    cache: Cache | None = None,
 ) -> Inspection:
-    """Read, sense and understand a film or timeline.
+    """Read, sense and understand a film or timeline; `staffing` says which models hear and see.
 
     Raises:
         InputError: it cannot be read.
     """
     read = open_edit(film, scored or None, media_roots=media_roots, rate=rate)
-    sensed = sense_edit(read, workers=os.cpu_count() or 1)
+    staffing = staffing or Staffing()
+    sensed = sense_edit(
+        read,
+        workers=os.cpu_count() or 1,
+        cache=cache,
+        transcriber=transcriber_of(staffing),
+        viewers=viewers_of(staffing),
+    )
     events: list[Event] = []
     _, scene = understand(Request(), sensed.edit, sensed.evidence, events.append, MonotonicClock())
     return Inspection(film, read, sensed.edit, sensed.evidence, scene)
@@ -134,8 +164,14 @@ def _plain_evidence(edit: Edit, evidence: Evidence) -> dict[str, Plain]:
         "silences": [to_plain(span) for span in evidence.silences],
         "loudness_lufs": evidence.loudness_lufs,
         "curves": [to_plain(curve) for curve in evidence.curves],
+        "captions": [to_plain(caption) for caption in evidence.captions],
+        "tags": [to_plain(tag) for tag in evidence.tags],
         "notes": list(evidence.notes),
     }
+
+
+def _by(caption: PictureCaption) -> str:
+    return f"{caption.source}, confidence {caption.confidence:.2f}"
 
 
 def _plain_cut(edit: Edit, cut: Cut) -> Plain:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from ningbgm_agents.agent import Event
 from ningbgm_agents.evidence import Evidence
-from ningbgm_agents.thought import ModelFacts
+from ningbgm_agents.thought import ModelFacts, PlayedStem
 
 from .delivery.score_json import EngineFacts, LedgerEntry
 from .models.licence import whisper_licence
@@ -23,10 +24,12 @@ _FONT = LedgerEntry(
 )
 
 
-def engine_facts(soundfont: Path | None, models: Iterable[ModelFacts] = ()) -> EngineFacts:
+def engine_facts(
+    soundfont: Path | None, models: Iterable[ModelFacts] = (), played: Iterable[PlayedStem] = ()
+) -> EngineFacts:
     """Engine, SoundFont and ledger for a score performed on `soundfont`, None for the built-in one.
 
-    `models` are those that had a say in it.
+    `models` are those that had a say in it, `played` the stems that models of music play.
     """
     path = soundfont or own_soundfont()
     font = (
@@ -34,7 +37,7 @@ def engine_facts(soundfont: Path | None, models: Iterable[ModelFacts] = ()) -> E
         if soundfont is None
         else LedgerEntry(f"SoundFont {path.name}", "see its maker's terms", "its maker")
     )
-    entries = map(model_entry, models)
+    entries = (*map(model_entry, models), *played_entries(played))
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return EngineFacts(version("ningbgm"), "sampler", path.name, digest, font.licence, (_OWN, font, *entries))
@@ -49,6 +52,34 @@ def listeners_in(evidence: Evidence) -> tuple[ModelFacts, ...]:
     """The models that wrote down what is said, each once."""
     names = dict.fromkeys(span.source for span in evidence.speech if span.source)
     return tuple(ModelFacts(name, licence=whisper_licence(name)) for name in names)
+
+
+def viewers_in(evidence: Evidence) -> tuple[ModelFacts, ...]:
+    """The models that told what is seen, each once."""
+    return tuple(
+        ModelFacts(one.name, licence=one.licence, noncommercial=one.noncommercial)
+        for one in evidence.witnesses
+    )
+
+
+def senses_in(evidence: Evidence) -> tuple[ModelFacts, ...]:
+    """The models that told what is said and seen."""
+    return listeners_in(evidence) + viewers_in(evidence)
+
+
+def played_entries(played: Iterable[PlayedStem]) -> tuple[LedgerEntry, ...]:
+    """Models of music in the ledger, each with the cues and stems that it plays."""
+    stems: dict[ModelFacts, dict[str, list[str]]] = {}
+    for one in played:
+        stems.setdefault(one.model, {}).setdefault(one.cue, []).append(one.stem)
+    return tuple(
+        replace(
+            model_entry(model),
+            what=f"Played by {model.told}: "
+            + "; ".join(f"{cue} {', '.join(names)}" for cue, names in cues.items()),
+        )
+        for model, cues in stems.items()
+    )
 
 
 def model_entry(model: ModelFacts) -> LedgerEntry:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from ningbgm_agents.brief import STEMS, Request
 from ningbgm_agents.errors import MediaError, WishError
-from ningbgm_agents.palette import load_palette
 from ningbgm_agents.requirements.checks import LOUDNESS_LUFS
 
 from .commission import Commission
 from .models.staffing import staffing_now
+from .palette_file import chosen_palette
+from .vocal_order import vocals_of
 
 _STILLS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic")
 _LONGEST_WISH = 4000
@@ -32,7 +33,12 @@ def commission(
     for root in _files(options.get("media_roots", ())):
         if not root.is_dir():
             raise MediaError(f"there is no folder {root} to look for media in", path=str(root))
-    for path in (*([film] if film else []), *images, *texts, *_files([options["soundfont"]])):
+    for path in (
+        *([film] if film else []),
+        *images,
+        *texts,
+        *_files([options["soundfont"], options.get("like")]),
+    ):
         if not path.exists():
             raise MediaError(f"there is no file {path}", path=str(path))
         if path.is_dir() and path.suffix.lower() not in (".otiod", ".fcpxmld"):
@@ -57,6 +63,7 @@ def commission(
         rate=str(options.get("rate") or ""),
         request=_request(options),
         soundfont=next(iter(_files([options["soundfont"]])), None),
+        like=next(iter(_files([options.get("like")])), None),
         preview=not options["no_preview"],
         workers=int(str(options["workers"] or os.cpu_count() or 1)),
         staffing=staffing_now(),
@@ -83,19 +90,20 @@ def _request(options: dict[str, object]) -> Request:
     wish, palette, loudness = str(options["wish"]), options["palette"], options["loudness"]
     if len(wish) > _LONGEST_WISH:
         raise WishError(f"the wish has {len(wish)} characters; say it in at most {_LONGEST_WISH}")
-    if isinstance(palette, str):
-        load_palette(palette)
+    chosen = chosen_palette(palette) if isinstance(palette, str) else None
     low, high = LOUDNESS_LUFS
     if isinstance(loudness, float) and not (math.isfinite(loudness) and low <= loudness <= high):
         raise WishError(f"a loudness of {loudness:g} LUFS is outside {low:g} to {high:g}")
     return Request(
         wish=wish,
-        palette=palette if isinstance(palette, str) else None,
+        palette=chosen.name if chosen else None,
+        palette_text=chosen.text if chosen else "",
         loudness_lufs=loudness if isinstance(loudness, float) else None,
         seed=int(str(options["seed"])),
         variations=int(str(options["variations"])),
         stems=_stems(options["stems"]),
         duck=not options["no_duck"],
+        vocals=vocals_of(options),
     )
 
 

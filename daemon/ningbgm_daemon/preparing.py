@@ -23,7 +23,7 @@ from .cache import Cache
 from .checkpoints import Checkpoints
 from .delivery.provenance import Provenance, read_evidence, read_provenance, read_score
 from .delivery.revisions import kept_revisions
-from .models.thinking import Staffing, Thinking, transcriber_of
+from .models.thinking import Staffing, Thinking, transcriber_of, viewers_of
 from .sensing import KeptSensedEdit, SensedEdit, media_marks, sense_edit
 from .timeline.lay import without_detected_shots
 from .timeline.reader import open_edit
@@ -152,6 +152,7 @@ def _sensed(order: RevisionOrder, provenance: Provenance, edit: Edit, timer: Tim
             order.cache,
             covered=True,
             transcriber=transcriber_of(order.staffing),
+            viewers=viewers_of(order.staffing),
         )
     except InputError:
         evidence = read_evidence(order.previous)

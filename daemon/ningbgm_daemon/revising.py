@@ -12,19 +12,22 @@ from ningbgm_agents.minds.tape import Taped
 from ningbgm_agents.production import revise, unfit
 from ningbgm_agents.revision import STANDING, RevisionPlan
 from ningbgm_agents.score import Score, Verdict
+from ningbgm_agents.thought import PlayedStem
 
 from .checkpoints import Checkpoints
 from .delivering import deliver
 from .delivery.folder import OutputFolder
 from .delivery.mind_tape import write_tape
 from .delivery.placement import Placement, placements
-from .delivery.provenance import Provenance, write_provenance
+from .delivery.provenance import Provenance, read_provenance, write_provenance
 from .delivery.report import ReportFacts
 from .delivery.revisions import keep_revision
-from .ledger import engine_facts, listeners_in, models_in
+from .ledger import engine_facts, models_in, senses_in
 from .models.thinking import Staffing
 from .performance.crew import Crew
+from .performance.guided.guided_stems import GuidedStems
 from .performance.soundfont_performer import CueDone, SoundFontPerformer
+from .performing import stem_player_of
 from .preparing import Prepared, RevisionOrder, prepare
 from .taking_over import TakenOver, take_over
 from .timing import MonotonicClock, Timer, Watch
@@ -59,6 +62,8 @@ class _Performed:
     """Cues whose notes from before did not fit when they were heard."""
     tape: tuple[Taped, ...] = ()
     """What language models were asked and replied."""
+    played: tuple[PlayedStem, ...] = ()
+    """Stems that models of music played now."""
 
 
 def plan_revision(order: RevisionOrder, watch: Watch = lambda step, share: None) -> RevisionPlan:
@@ -116,21 +121,36 @@ def revise_score(
 def _performed(prepared: Prepared, folder: Path, crew: Crew, timer: Timer, cue_done: CueDone) -> _Performed:
     """Written and performed; what kept its notes and does not fit when it is heard is written after all."""
     events: list[Event] = []
-    score, verdict = _perform(prepared, folder, crew, events, timer, cue_done)
+    player = stem_player_of(prepared.order.staffing)
+    score, verdict = _perform(prepared, folder, crew, events, timer, cue_done, player)
     rewrite = unfit(score, prepared.conformed, verdict)
     if rewrite:
         prepared = prepared.with_rewritten(rewrite)
-        score, verdict = _perform(prepared, folder, crew, events, timer, cue_done)
-    return _Performed(score, verdict, tuple(events), tuple(rewrite), prepared.thinking.taken())
+        score, verdict = _perform(prepared, folder, crew, events, timer, cue_done, player)
+    events += player.events if player else ()
+    played = player.played if player else ()
+    return _Performed(score, verdict, tuple(events), tuple(rewrite), prepared.thinking.taken(), played)
 
 
 def _perform(
-    prepared: Prepared, folder: Path, crew: Crew, events: list[Event], timer: Timer, cue_done: CueDone
+    prepared: Prepared,
+    folder: Path,
+    crew: Crew,
+    events: list[Event],
+    timer: Timer,
+    cue_done: CueDone,
+    player: GuidedStems | None,
 ) -> tuple[Score, Verdict]:
     taken = _take_over(prepared, folder)
     order, sensed = prepared.order, prepared.sensed
     performer = SoundFontPerformer(
-        folder, _soundfont(prepared), cache=order.cache, crew=crew, cue_done=cue_done, kept=taken.kept
+        folder,
+        _soundfont(prepared),
+        cache=order.cache,
+        crew=crew,
+        cue_done=cue_done,
+        kept=taken.kept,
+        player=player,
     )
     try:
         return revise(
@@ -152,10 +172,26 @@ def _perform(
 
 def _take_over(prepared: Prepared, folder: Path) -> TakenOver:
     """The files of the cues that stand, from the revisions that they come from."""
-    decisions = [d for d in prepared.conformed.plan.decisions if d.kind in STANDING]
-    origins = {decision.cue: prepared.folders[decision.revision] for decision in decisions}
+    origins = _origins(prepared)
     cues = [cue for cue in prepared.conformed.standing if cue.name in origins]
     return take_over(cues, origins, folder, prepared.provenance.gain_db)
+
+
+def _origins(prepared: Prepared) -> dict[str, Path]:
+    """Folders of the revisions that the cues which stand come from."""
+    decisions = [d for d in prepared.conformed.plan.decisions if d.kind in STANDING]
+    return {decision.cue: prepared.folders[decision.revision] for decision in decisions}
+
+
+def _played(prepared: Prepared, done: _Performed) -> tuple[PlayedStem, ...]:
+    """Stems that models of music play, those of the cues that stand included."""
+    before = [
+        one
+        for cue, origin in _origins(prepared).items()
+        for one in read_provenance(origin).played
+        if one.cue == cue
+    ]
+    return (*before, *done.played)
 
 
 def _soundfont(prepared: Prepared) -> Path | None:
@@ -174,15 +210,16 @@ def _deliver(
     images = [path for path in map(Path, prepared.provenance.images) if path.exists()]
     events = _exchange(prepared, done)
     models = tuple(
-        dict.fromkeys((*prepared.provenance.models, *listeners_in(sensed.evidence), *models_in(events)))
+        dict.fromkeys((*prepared.provenance.models, *senses_in(sensed.evidence), *models_in(events)))
     )
     facts = ReportFacts(score, prepared.scene, sensed.evidence, verdict, folder, events, sensed.thumbnails)
     if not order.preview:
         facts = replace(facts, preview="")
     known = _take_over(prepared, folder).hashes
-    engine = engine_facts(_soundfont(prepared), models)
+    played = _played(prepared, done)
+    engine = engine_facts(_soundfont(prepared), models, played)
     deliver(facts, output.final, images, engine, crew, timer.share, known)
-    provenance = replace(_provenance(prepared, number, score, verdict), models=models)
+    provenance = replace(_provenance(prepared, number, score, verdict), models=models, played=played)
     write_tape(folder, prepared.told.tape + done.tape)
     write_provenance(folder, provenance, sensed.evidence, prepared.scene)
     if order.keeps_previous:

@@ -19,7 +19,9 @@ from .media.memory import KeptThumbnail, SensedPart, recall_covering, sense_part
 from .media.still import see_image
 from .media.text import read_words
 from .media.thumbnail import Thumbnail
+from .models.looking import Looking
 from .models.transcribing import Transcriber, with_words
+from .models.viewer import NOBODY, Viewers
 from .timeline.lay import lay_evidence, used_parts, with_detected_shots
 from .timeline.stretch import picture_stretches
 
@@ -64,11 +66,13 @@ def sense_edit(
     cache: Cache | None = None,
     covered: bool = False,
     transcriber: Transcriber | None = None,
+    viewers: Viewers = NOBODY,
 ) -> SensedEdit:
     """Sense what the scored range of an edit uses; media that the cache remembers are not read again.
 
     `covered`: whether what is remembered of a longer part of a file will do, as where a cut was trimmed;
-    then what was sensed before has a say in what comes out. `transcriber` writes down what is said.
+    then what was sensed before has a say in what comes out. `transcriber` writes down what is said,
+    `viewers` what is seen.
 
     Raises:
         MediaError: an image or a text cannot be read, or no media of the edit can, or one changed or
@@ -86,6 +90,8 @@ def sense_edit(
             path: [with_words(Path(path), part, transcriber, cache) for part in sensed]
             for path, sensed in found.items()
         }
+    looking = Looking(viewers, cache)
+    found = {path: [looking.at_part(Path(path), part) for part in sensed] for path, sensed in found.items()}
     if refused and not found and edit.source in parts:
         raise refused[0]
     evidence = lay_evidence(
@@ -95,6 +101,7 @@ def sense_edit(
     evidence = replace(
         evidence, images=evidence.images + stills, words=evidence.words + words, modalities=modalities
     )
+    evidence = looking.at_images(images).beside(evidence)
     evidence = replace(evidence, notes=(*evidence.notes, *map(_unread, refused)))
     known = bool(evidence.modalities) or any(s.media.offline for t in edit.tracks for s in t.sounds)
     if (edit.shots or edit.tracks) and not known and not any(t.use == "music" for t in edit.tracks):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ningbgm_agents.agent import Event
@@ -13,7 +13,7 @@ from ningbgm_agents.minds.tape import Taped
 from ningbgm_agents.production import compose
 from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score, Verdict
-from ningbgm_agents.thought import ModelFacts
+from ningbgm_agents.thought import ModelFacts, PlayedStem
 
 from .cache import Cache
 from .checkpoints import Checkpoints
@@ -23,10 +23,11 @@ from .delivery.folder import OutputFolder
 from .delivery.mind_tape import write_tape
 from .delivery.provenance import Provenance, write_provenance
 from .delivery.report import PREVIEW, ReportFacts
-from .ledger import engine_facts, listeners_in, models_in
+from .ledger import engine_facts, models_in, senses_in
 from .models.thinking import Thinking
 from .performance.crew import Crew
 from .performance.soundfont_performer import CueDone, SoundFontPerformer
+from .performing import stem_player_of
 from .sensing import SensedEdit, media_marks
 from .timing import MonotonicClock, Timer
 
@@ -103,8 +104,9 @@ class Studio:
         """Compose and perform; without a cache, what was rendered is forgotten before more is written."""
         events: list[Event] = []
         cue_done = self.cue_done if number == 0 else lambda cue, mix: None
+        player = stem_player_of(self.order.staffing)
         performer = SoundFontPerformer(
-            folder, self.order.soundfont, cache=self.cache, crew=self.crew, cue_done=cue_done
+            folder, self.order.soundfont, cache=self.cache, crew=self.crew, cue_done=cue_done, player=player
         )
         try:
             score, verdict = compose(
@@ -119,7 +121,15 @@ class Studio:
                 MonotonicClock(),
                 self.thinking.mind,
             )
-            return _Composed(score, verdict, performer.gain_db, tuple(events), self.thinking.taken())
+            events += player.events if player else ()
+            return _Composed(
+                score,
+                verdict,
+                performer.gain_db,
+                tuple(events),
+                self.thinking.taken(),
+                player.played if player else (),
+            )
         finally:
             performer.close()
 
@@ -127,8 +137,10 @@ class Studio:
         order, evidence = self.order, self.sensed.evidence
         folder, score, verdict = self.output.path / _inside(number), composed.score, composed.verdict
         events = self.understood.events + composed.events
-        models = (*listeners_in(evidence), *models_in(events))
-        provenance = _provenance(order, score, verdict, composed.gain_db, models)
+        models = (*senses_in(evidence), *models_in(events))
+        provenance = replace(
+            _provenance(order, score, verdict, composed.gain_db, models), played=composed.played
+        )
         write_provenance(folder, provenance, evidence, self.understood.scene)
         write_tape(folder, self.understood.tape + composed.tape)
         facts = ReportFacts(
@@ -141,7 +153,8 @@ class Studio:
             self.sensed.thumbnails,
             PREVIEW if order.preview else "",
         )
-        final, engine = self.output.final / _inside(number), engine_facts(order.soundfont, models)
+        final = self.output.final / _inside(number)
+        engine = engine_facts(order.soundfont, models, composed.played)
         deliver(facts, final, order.images, engine, self.crew, self._share(number))
 
     def _share(self, number: int) -> Callable[[float], None]:
@@ -160,6 +173,8 @@ class _Composed:
     """The programme's gain."""
     events: tuple[Event, ...]
     tape: tuple[Taped, ...] = ()
+    played: tuple[PlayedStem, ...] = ()
+    """Stems that models of music played."""
 
 
 def _inside(number: int) -> Path:

@@ -63,3 +63,17 @@ def test_what_cannot_be_changed_safely_is_left_alone(tmp_path: Path, before: str
     with pytest.raises(WishError):
         set_in_table(path, "models", "minds", "b")
     assert path.read_text() == before
+
+
+def test_a_key_with_a_dot_is_a_key_and_not_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(WRITTEN)
+
+    set_in_table(path, "models", "performer.bass", "none")
+    set_in_table(path, "models", "performer.bass", "grpc://127.0.0.1:1")
+
+    assert tomllib.loads(path.read_text())["models"]["performer.bass"] == "grpc://127.0.0.1:1"
+
+    set_in_table(path, "models", "performer.bass", None)
+
+    assert tomllib.loads(path.read_text())["models"] == {"theme_expert": "/old"}

@@ -41,6 +41,7 @@ def role_of(facts: str) -> str:
         ("candidates", "spotting_expert"),
         ("themes", "theme_expert"),
         ("sections", "harmony_expert"),
+        ("phrases", "lyricist"),
     )
     found = next((role for key, role in keys if key in shown), None)
     return found or ("narrative_expert" if "rules" in shown["records"][0] else "emotion_expert")
@@ -85,6 +86,12 @@ def _harmony(facts: dict) -> dict:
     return {"sections": [{"section": s, "progression": p, "why": "it waits"} for s, p in chosen]}
 
 
+def _words(facts: dict) -> dict:
+    """The words as the rules wrote them."""
+    lines = [{"phrase": one["phrase"], "text": one["rules"]} for one in facts["phrases"]]
+    return {"phrases": lines, "why": "it sings already"}
+
+
 _REPLIES: dict[str, Callable[[dict], dict]] = {
     "wish_reader": _wish,
     "brief_writer": _brief,
@@ -93,6 +100,7 @@ _REPLIES: dict[str, Callable[[dict], dict]] = {
     "spotting_expert": _spotting,
     "theme_expert": _themes,
     "harmony_expert": _harmony,
+    "lyricist": _words,
 }
-THINKERS = tuple(_REPLIES)
-"""The roles that a model thinks for."""
+THINKERS = tuple(role for role in _REPLIES if role != "lyricist")
+"""The roles that a model thinks for in every film; the lyricist has work only where somebody sings."""

@@ -13,7 +13,9 @@ from google.protobuf.duration_pb2 import Duration
 
 from ningbgm.v1 import cue_service_pb2, score_service_pb2
 from ningbgm_agents.errors import WishError
+from ningbgm_agents.lyrics import VocalWish
 
+from ..wire.vocals import vocals_to_proto
 from .calls import full
 from .directing import CueDirection, direction_message
 
@@ -52,6 +54,12 @@ class ScoreDetails(EditDetails, total=False):
     """Texts that belong to the film: synopsis, caption, subtitles."""
     palette: str
     """Style to write for; see `Client.palettes`."""
+    palette_text: str
+    """A palette of your own, as the text of its TOML file with absolute paths of samples."""
+    like: PathLike | None
+    """A temp track, as sound or film, to be like in all but its notes."""
+    vocals: VocalWish
+    """Whether somebody sings, who, in which language, and words of your own."""
     seed: int
     """Same input and seed, same music."""
     variations: int
@@ -83,6 +91,9 @@ def create_request(film: PathLike | None, said: ScoreDetails) -> score_service_p
             images=[score_service_pb2.ImageInput(path=absolute(path)) for path in said.get("images", ())],
             texts=[score_service_pb2.TextInput(path=absolute(path)) for path in said.get("texts", ())],
             palette=said.get("palette", ""),
+            palette_text=said.get("palette_text", ""),
+            like_path=absolute(said.get("like")),
+            vocals=vocals_to_proto(said.get("vocals", VocalWish())),
             seed=said.get("seed", 0),
             variations=said.get("variations", 1),
             delivery=_delivery(said),

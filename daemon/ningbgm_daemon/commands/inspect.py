@@ -23,9 +23,15 @@ def inspect(
     """Show what is read and sensed of INPUT: rate, shots, tracks, markers, cuts, speech, scene records."""
     import json
 
+    from ningbgm_daemon.cache import Cache
+    from ningbgm_daemon.config import load_settings
     from ningbgm_daemon.inspection import inspect_film
+    from ningbgm_daemon.models.staffing import staffing_of
 
-    found = inspect_film(film, scored, media_roots, rate)
+    settings = load_settings()
+    staffing = staffing_of(settings)
+    cache = Cache(settings.cache, settings.cache_limit_bytes) if staffing.posts else None
+    found = inspect_film(film, scored, media_roots, rate, staffing, cache)
     if as_json:
         click.echo(json.dumps(found.plain(), ensure_ascii=False, indent=1))
     else:

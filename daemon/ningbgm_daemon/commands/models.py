@@ -38,23 +38,26 @@ def use(assignment: str) -> None:
     """Let a MODEL work as ROLE from the next job on.
 
     MODEL is an address with the model's name behind it (http://127.0.0.1:11434/v1#qwen3:8b), the folder of
-    a model, the name of one that is listed, a .pt of openai-whisper (as transcript), or tape:FILE, which
-    replays an earlier run.
+    a model, the name of one that is listed, a .pt of openai-whisper (as transcript), tape:FILE, which
+    replays an earlier run, or, as performer, the address of a 'ningbgm performer' (grpc://HOST:PORT). As
+    captions works a vision-language model, as tags a CLIP or SigLIP.
     """
     from ningbgm_agents.errors import WishError
     from ningbgm_daemon.config import config_file, load_settings
     from ningbgm_daemon.config_edit import set_in_table
-    from ningbgm_daemon.models.choice import ADVICE, lasting, read_choice
+    from ningbgm_daemon.models.choice import ADVICE, check_fits, lasting, read_choice
     from ningbgm_daemon.models.listing import words_about
     from ningbgm_daemon.models.posts import known_post
+    from ningbgm_daemon.performing import words_about_performer
 
     role, sign, model = (part.strip() for part in assignment.partition("="))
     if not sign or not model:
         raise WishError(f"say ROLE=MODEL; {ADVICE}")
     choice = read_choice(model, load_settings().data / "models")
-    set_in_table(config_file(), "models", known_post(role), lasting(choice))
+    check_fits(known_post(role), choice)
+    set_in_table(config_file(), "models", role, lasting(choice))
     click.echo(f"{role}: {lasting(choice)}, from the next job on")
-    for sentence in words_about(choice):
+    for sentence in words_about(choice) or words_about_performer(choice):
         click.echo(f"  {sentence}")
 
 
@@ -74,6 +77,16 @@ def forget(role: str) -> None:
     click.echo(f"{role} works by the rules again, from the next job on")
 
 
+def _asked(model: str) -> tuple[str, ...]:
+    """What a performer at an address says of itself."""
+    from pathlib import Path
+
+    from ningbgm_daemon.models.choice import read_choice
+    from ningbgm_daemon.performing import words_about_performer
+
+    return words_about_performer(read_choice(model, Path()))
+
+
 def _print(found: Listing) -> None:
     for extra in found.extras:
         mark = "✓" if extra.installed else "·"
@@ -82,7 +95,7 @@ def _print(found: Listing) -> None:
     click.echo("At work:" if found.posts else "At work: the rules alone ('ningbgm models use ROLE=MODEL')")
     for post in found.posts:
         click.echo(f"  {post.post}: {post.model}  {post.adds}")
-        for sentence in post.words:
+        for sentence in post.words or _asked(post.model):
             click.echo(f"    {sentence}")
     click.echo("On this disk:" if found.present else "On this disk: none")
     for model in found.present:

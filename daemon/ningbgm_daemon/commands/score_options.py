@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, get_args
 
 import click
+
+from ningbgm_agents.lyrics import VoiceName
 
 FILE = click.Path(path_type=Path)
 MEDIA_ROOT = click.option(
@@ -35,8 +37,13 @@ class ScoreOptions(TypedDict):
     variations: int
     stems: str | None
     no_duck: bool
+    vocals: bool | None
+    voice: VoiceName | None
+    language: str
+    lyrics: str
     no_preview: bool
     soundfont: Path | None
+    like: Path | None
     workers: int | None
     alone: bool
     as_json: bool
@@ -70,7 +77,13 @@ _OPTIONS = (
         multiple=True,
         help="A text that belongs to the film: synopsis, caption, subtitles.",
     ),
-    click.option("--palette", help="Style to use; see 'ningbgm palettes'."),
+    click.option("--palette", help="Style to use: a name of 'ningbgm palettes', or a FILE.toml of your own."),
+    click.option(
+        "--like",
+        type=FILE,
+        help="A temp track (sound or film) to be like in tempo, mode, density, brightness and course; never"
+        " in its notes.",
+    ),
     click.option(
         "--loudness",
         type=float,
@@ -88,8 +101,30 @@ _OPTIONS = (
     click.option(
         "--stems",
         metavar="LIST",
-        help="Stems to deliver apart: melody,harmony,motion,bass,drums,hits. "
+        help="Stems to deliver apart: voice,melody,harmony,motion,bass,drums,hits. "
         "The rest goes into one called 'other'. Default: all.",
+    ),
+    click.option(
+        "--vocals/--no-vocals",
+        default=None,
+        help="Have a sung line, or none whatever the wish says. Default: from the wish, else none.",
+    ),
+    click.option(
+        "--voice",
+        type=click.Choice(get_args(VoiceName)),
+        help="Who sings. Default: from the wish.",
+    ),
+    click.option(
+        "--language",
+        default="",
+        metavar="CODE",
+        help="Language of the words: en, de, zh; of your own words any. Default: that of the wish.",
+    ),
+    click.option(
+        "--lyrics",
+        default="",
+        metavar="FILE|TEXT",
+        help="Your own words, sung word for word: a text file, or 'one line / the next one'.",
     ),
     click.option("--no-duck", is_flag=True, help="Do not lower the music under speech."),
     click.option(

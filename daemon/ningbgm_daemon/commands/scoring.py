@@ -13,6 +13,7 @@ from .score_options import ScoreOptions, default_out
 if TYPE_CHECKING:
     from ningbgm_daemon.client import Client, Cue, Score
     from ningbgm_daemon.client.asking import ScoreDetails
+    from ningbgm_daemon.palette_file import ChosenPalette
 
 
 def carry_out(
@@ -82,6 +83,7 @@ def _score_there(
 
 
 def _details(scored: tuple[str, str] | None, length_s: float | None, options: ScoreOptions) -> ScoreDetails:
+    chosen = _chosen(options["palette"])
     stems = (options["stems"] or "").lower().replace(" ", "")
     return {
         "scored": scored,
@@ -92,7 +94,9 @@ def _details(scored: tuple[str, str] | None, length_s: float | None, options: Sc
         "wish": options["wish"],
         "images": options["images"],
         "texts": options["texts"],
-        "palette": options["palette"] or "",
+        "palette": "" if chosen.text else chosen.name,
+        "palette_text": chosen.text,
+        "like": options["like"],
         "loudness_lufs": options["loudness"],
         "seed": options["seed"],
         "variations": options["variations"],
@@ -101,6 +105,13 @@ def _details(scored: tuple[str, str] | None, length_s: float | None, options: Sc
         "preview": not options["no_preview"],
         "soundfont": options["soundfont"],
     }
+
+
+def _chosen(palette: str | None) -> ChosenPalette:
+    """The palette that was asked for; a file is read here, where its path means something."""
+    from ningbgm_daemon.palette_file import ChosenPalette, chosen_palette, is_file_name
+
+    return chosen_palette(palette) if palette and is_file_name(palette) else ChosenPalette(palette or "")
 
 
 def print_made(score: Score) -> None:

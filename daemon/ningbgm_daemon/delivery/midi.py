@@ -9,9 +9,11 @@ from pathlib import Path
 
 import mido
 
+from ningbgm_agents.lyrics import VOICE_STEM
 from ningbgm_agents.score import ControlPoint, Cue, Instrument, Key, Note, Part, Score
 from ningbgm_agents.timeline import Edit
 
+from .midi_lyrics import lyric_events
 from .midi_tempo import TICKS_PER_BEAT, TickMap
 
 _DRUM_CHANNEL = 9
@@ -53,7 +55,8 @@ def midi_of(score: Score, cue: Cue) -> mido.MidiFile:
     end = ticks.tick_of_sample(score.sample_count(cue))
     tracks = [_track(_conductor(score, cue, ticks), end)]
     for part, (port, channel) in zip(cue.parts, _channels(cue.parts), strict=True):
-        tracks.append(_track(_part(part, port, channel, ticks), end))
+        words = lyric_events(part, cue.lyrics, ticks) if part.stem == VOICE_STEM and cue.lyrics else []
+        tracks.append(_track([*_part(part, port, channel, ticks), *words], end))
     return mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT, tracks=tracks, charset="utf-8")
 
 

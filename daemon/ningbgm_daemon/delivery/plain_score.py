@@ -10,6 +10,8 @@ from ningbgm_agents.scene import Finding, HolisticScene, SceneRecord
 from ningbgm_agents.score import Cue, Heard, HitPoint, Score, TempoMap, Theme, Verdict
 from ningbgm_agents.timeline import Edit
 
+from .plain_lyrics import plain_lyrics
+
 _DECIMALS = 6
 
 
@@ -81,6 +83,7 @@ def plain_cue(score: Score, cue: Cue) -> dict[str, Plain]:
             }
             for part in cue.parts
         ],
+        "lyrics": plain_lyrics(cue),
     }
 
 

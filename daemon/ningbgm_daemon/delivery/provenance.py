@@ -15,7 +15,7 @@ from ningbgm_agents.evidence import Evidence
 from ningbgm_agents.revision import CueOrder, RevisionPlan
 from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score, Verdict
-from ningbgm_agents.thought import ModelFacts
+from ningbgm_agents.thought import ModelFacts, PlayedStem
 
 from .score_json import MACHINE_DOCUMENT
 
@@ -62,6 +62,8 @@ class Provenance:
     """How it came from the revision before; None for the first scoring."""
     models: tuple[ModelFacts, ...] = ()
     """Models whose replies are in it, those of the cues that were taken over included."""
+    played: tuple[PlayedStem, ...] = ()
+    """Stems that models of music played, those of the cues that were taken over included."""
 
 
 def write_provenance(folder: Path, provenance: Provenance, evidence: Evidence, scene: HolisticScene) -> None:

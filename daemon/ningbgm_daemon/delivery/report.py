@@ -15,6 +15,7 @@ from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.score import Score, Verdict
 
 from .report_axis import Axis
+from .report_lyrics import lyrics_lane, lyrics_part
 from .report_markup import Markup, element, joined
 from .report_music import chord_lane, cue_lane, hit_lane, notes_lane, tempo_lane
 from .report_picture import Still, as_data, feeling_lane, film_lane, scene_lane, speech_lane
@@ -71,6 +72,7 @@ def _page(facts: ReportFacts) -> str:
         "lanes": _lanes(facts),
         "brief": brief_part(score.brief),
         "cues": cue_table(score),
+        "words": lyrics_part(score),
         "hits": hit_table(score, facts.verdict),
         "findings": findings_list(edit, facts.verdict, facts.scene),
         "measurements": measurements(facts.verdict.heard),
@@ -98,6 +100,7 @@ def _lanes(facts: ReportFacts) -> Markup:
         tempo_lane(axis, score),
         chord_lane(axis, score),
         notes_lane(axis, score),
+        lyrics_lane(axis, score),
         music_lane(axis, facts.folder),
         *stem_lanes(axis, score, facts.folder),
         loudness_lane(axis, facts.evidence, facts.folder),

@@ -36,6 +36,7 @@ def brief_part(brief: Brief) -> Markup:
             "Tempo",
             f"{brief.tempo_bpm[0]:.0f} to {brief.tempo_bpm[1]:.0f} BPM" if brief.tempo_bpm else "",
         ),
+        ("Sung by", f"{brief.vocals.voice}, {brief.vocals.language}" if brief.vocals else ""),
         ("Ending", brief.ending.replace("_", " ")),
         (
             "Loudness",

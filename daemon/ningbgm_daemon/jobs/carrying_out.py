@@ -62,6 +62,7 @@ def _score(desk: Desk, order: ScoreOrder) -> WorkResult:
         rate=source.rate,
         request=order.request,
         soundfont=Path(order.soundfont) if order.soundfont else None,
+        like=Path(order.like) if order.like else None,
         preview=order.preview,
         workers=given.workers,
         staffing=staffing_now(),

@@ -15,6 +15,7 @@ from ningbgm_agents.errors import (
 )
 from ningbgm_agents.palette import load_palette
 from ningbgm_daemon.delivery.folder import check_replaceable
+from ningbgm_daemon.palette_file import checked_text
 from ningbgm_daemon.records.order import Order, RegenerateOrder, ReviseOrder, ScoreOrder
 from ningbgm_daemon.records.score import CueRecord
 from ningbgm_daemon.store.store import Store
@@ -28,6 +29,7 @@ def check_files(order: Order) -> None:
     Raises:
         MediaError: a file is not there.
         NotFoundError: an unknown palette.
+        InputError: a palette of the user's own that cannot be played.
         DeliveryError: the output folder holds something of the user's.
         WishError: what a revision cannot change is asked for.
     """
@@ -35,8 +37,10 @@ def check_files(order: Order) -> None:
     paths = [source.path] if source is not None and source.path else []
     if isinstance(order, ScoreOrder):
         paths += [*order.images, *(text.path for text in order.texts if text.path)]
-        paths += [order.soundfont] if order.soundfont else []
-        if order.request.palette:
+        paths += [path for path in (order.soundfont, order.like) if path]
+        if order.request.palette_text:
+            checked_text(order.request.palette_text, order.request.palette or "of your own")
+        elif order.request.palette:
             load_palette(order.request.palette)
     if isinstance(order, ReviseOrder) and order.request is not None:
         raise WishError("a revision keeps the stems, loudness and ducking of its score; leave them out")

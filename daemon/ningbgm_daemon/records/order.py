@@ -43,6 +43,8 @@ class ScoreOrder:
     texts: tuple[TextSource, ...] = ()
     request: Request = field(default_factory=Request)
     soundfont: str = ""
+    like: str = ""
+    """A temp track that the music is to be like; empty for none."""
     preview: bool = True
     """Whether to write the preview film."""
     folder: str = ""

@@ -47,7 +47,9 @@ def _details(order: ScoreOrder, source: EditSource, request_id: str) -> ScoreDet
     return {
         "wish": wanted.wish,
         "images": order.images,
-        "palette": wanted.palette or "",
+        "palette": "" if wanted.palette_text else wanted.palette or "",
+        "palette_text": wanted.palette_text,
+        "like": order.like or None,
         "loudness_lufs": wanted.loudness_lufs,
         "stems": wanted.stems,
         "duck": wanted.duck,

@@ -42,9 +42,17 @@ def content_of(export: Export) -> Content:
     """
     return Content(
         mark_of(export.source),
-        mark_of(export.wish) if export.wish else "",
+        _wish_mark(export),
         mark_of(export.image) if export.image else "",
     )
+
+
+def _wish_mark(export: Export) -> str:
+    """A mark of what is wanted: the words, and the temp track where there is one."""
+    words = mark_of(export.wish) if export.wish else ""
+    if export.like is None:
+        return words
+    return hashlib.sha256(f"{words}+{mark_of(export.like)}".encode()).hexdigest()[:32]
 
 
 def mark_of(path: Path) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 from ningbgm_agents import document
 from ningbgm_agents.brief import Request
 from ningbgm_agents.errors import WishError
+from ningbgm_agents.lyrics import VocalWish
 from ningbgm_daemon.delivery.provenance import PROVENANCE
 from ningbgm_daemon.media.text import read_words
+from ningbgm_daemon.palette_file import chosen_palette
 from ningbgm_daemon.records.order import EditSource, ReviseOrder, ScoreOrder
 
 from .content import Content, is_our_timeline
@@ -103,17 +105,22 @@ def _order(whole: Whole, record: Record, ledger: Ledger) -> ScoreOrder | ReviseO
     if earlier is not None:
         return ReviseOrder(earlier.score, source, folder=str(whole.out))
     image = whole.export.image
+    chosen = chosen_palette(recipe.palette) if recipe.palette else None
+    like = str(whole.export.like) if whole.export.like else recipe.like
     return ScoreOrder(
         source=source,
         images=(str(image),) if image else (),
         request=Request(
             wish=_wish(whole.export) or recipe.wish,
-            palette=recipe.palette or None,
+            palette=chosen.name if chosen else None,
+            palette_text=chosen.text if chosen else "",
             loudness_lufs=recipe.loudness,
             seed=recipe.seed,
             stems=recipe.stems,
             duck=recipe.duck,
+            vocals=VocalWish(recipe.vocals, recipe.voice, recipe.language, recipe.lyrics.strip()),
         ),
+        like=like,
         folder=str(whole.out),
     )
 

@@ -21,6 +21,8 @@ BUNDLES = (".otiod", ".fcpxmld")
 """Timelines that are folders."""
 IMAGES = (".jpg", ".jpeg", ".png")
 _WISH = ".txt"
+LIKE = ".like"
+"""What the stem of a temp track ends with, behind the name of the export that it belongs to."""
 _EXPORTS = (*TIMELINES, *FILMS, *SOUNDS)
 _OF_PROGRAMS = (".", "~")
 """What hidden and temporary files begin with."""
@@ -38,6 +40,8 @@ class Export:
     """`NAME.txt`."""
     image: Path | None = None
     """`NAME.jpg` or `NAME.png`."""
+    like: Path | None = None
+    """`NAME.like.wav`: a temp track, in any form of sound or film."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -47,7 +51,7 @@ class Export:
     @property
     def files(self) -> tuple[Path, ...]:
         """All that it is made of."""
-        return tuple(path for path in (self.source, self.wish, self.image) if path is not None)
+        return tuple(path for path in (self.source, self.wish, self.image, self.like) if path is not None)
 
     @property
     def is_timeline(self) -> bool:
@@ -62,10 +66,16 @@ def exports_among(folder: Path, names: Iterable[str]) -> list[Export]:
     is its media, or the same edit in another dialect.
     """
     groups: dict[str, list[str]] = {}
+    tracks: dict[str, str] = {}
     for name in sorted(names):
-        if not name.startswith(_OF_PROGRAMS):
-            groups.setdefault(PurePath(name).stem, []).append(name)
-    found = (_export(folder, stem, group) for stem, group in groups.items())
+        stem = PurePath(name).stem
+        if name.startswith(_OF_PROGRAMS):
+            continue
+        if stem.lower().endswith(LIKE) and PurePath(name).suffix.lower() in (*SOUNDS, *FILMS):
+            tracks.setdefault(stem[: -len(LIKE)], name)
+        else:
+            groups.setdefault(stem, []).append(name)
+    found = (_export(folder, stem, group, tracks.get(stem)) for stem, group in groups.items())
     return [export for export in found if export is not None]
 
 
@@ -86,10 +96,12 @@ def holds_manifest(names: Iterable[str]) -> bool:
     return MANIFEST in names
 
 
-def _export(folder: Path, stem: str, names: list[str]) -> Export | None:
+def _export(folder: Path, stem: str, names: list[str], track: str | None) -> Export | None:
     source = min(names, key=lambda name: rank_of(PurePath(name)))
     if rank_of(PurePath(source)) == len(_EXPORTS):
         return None
     wish = next((folder / name for name in names if PurePath(name).suffix.lower() == _WISH), None)
     images = [folder / name for name in names if PurePath(name).suffix.lower() in IMAGES]
-    return Export(folder, stem, folder / source, wish, next(iter(images), None))
+    return Export(
+        folder, stem, folder / source, wish, next(iter(images), None), folder / track if track else None
+    )

@@ -11,16 +11,21 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError, field_validator
 
 from ningbgm_agents.brief import STEMS
-from ningbgm_agents.errors import NotFoundError, WishError
-from ningbgm_agents.palette import load_palette
+from ningbgm_agents.errors import InputError, NotFoundError, WishError
+from ningbgm_agents.lyrics import MOST_LYRICS, VoiceName
 from ningbgm_agents.requirements.checks import LOUDNESS_LUFS
+from ningbgm_daemon.palette_file import chosen_palette, is_file_name, palette_text
 
 from .command import check_command
 
 _MOST_ENTRIES = 64
 _LONGEST_WISH = 4000
 _OF_THE_MUSIC = {"palette", "loudness", "stems", "wish", "seed", "duck", "rate"}
+_OF_A_TRACK = {"like"}
+"""The same of a temp track; not said it leaves the mark as it is without."""
 """What makes another score of the same film."""
+_OF_THE_VOICE = {"vocals", "voice", "language", "lyrics"}
+"""The same of the voice; not said it leaves the mark as it is without."""
 
 _Texts = Annotated[tuple[StrictStr, ...], Field(max_length=_MOST_ENTRIES)]
 
@@ -32,6 +37,8 @@ class Recipe(BaseModel):
 
     palette: StrictStr = ""
     """Style to write for; see `ningbgm palettes`."""
+    like: StrictStr = ""
+    """Temp track to be like, for exports without a `NAME.like.wav`; relative to the file that says it."""
     wish: StrictStr = Field("", max_length=_LONGEST_WISH)
     """What is wanted, for exports without a `NAME.txt`."""
     loudness: float | None = Field(None, ge=LOUDNESS_LUFS[0], le=LOUDNESS_LUFS[1], allow_inf_nan=False)
@@ -40,6 +47,14 @@ class Recipe(BaseModel):
     """Stems to deliver apart; none for all."""
     duck: StrictBool = True
     """Whether the music goes down under speech."""
+    vocals: StrictBool | None = None
+    """Whether somebody sings; not said, the wish decides."""
+    voice: VoiceName | None = None
+    """Who sings: soprano, alto, tenor or bass."""
+    language: str = Field("", pattern="^([a-z]{2})?$", strict=True)
+    """Language of the words, as its two letters."""
+    lyrics: StrictStr = Field("", max_length=MOST_LYRICS)
+    """Words to sing, a line a line."""
     seed: int = Field(0, ge=0, lt=2**63, strict=True)
     """Same film and seed, same music."""
     rate: StrictStr = Field("", max_length=64)
@@ -60,15 +75,22 @@ class Recipe(BaseModel):
     @property
     def mark(self) -> str:
         """What differs where another score would come of the same film."""
-        said = json.dumps(self.model_dump(mode="json", include=_OF_THE_MUSIC), sort_keys=True)
+        music = self.model_dump(mode="json", include=_OF_THE_MUSIC)
+        music |= self.model_dump(mode="json", include=_OF_THE_VOICE, exclude_defaults=True)
+        music |= self.model_dump(mode="json", include=_OF_A_TRACK, exclude_defaults=True)
+        if is_file_name(self.palette):
+            music["palette"] = palette_text(Path(self.palette))
+        said = json.dumps(music, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @field_validator("palette")
     @classmethod
     def _known_palette(cls, name: str) -> str:
         try:
-            return load_palette(name).name if name else name
-        except NotFoundError as error:
+            if name:
+                chosen_palette(name)
+            return name
+        except (NotFoundError, InputError) as error:
             raise ValueError(str(error)) from error
 
     @field_validator("stems")
@@ -111,6 +133,11 @@ def with_folder(said: Mapping[str, object], folder: Path) -> dict[str, object]:
     output, roots = said.get("output"), said.get("media_roots")
     if isinstance(output, str) and output:
         paths["output"] = str(_absolute(output, folder))
+    like, palette = said.get("like"), said.get("palette")
+    if isinstance(like, str) and like:
+        paths["like"] = str(_absolute(like, folder))
+    if isinstance(palette, str) and is_file_name(palette):
+        paths["palette"] = str(_absolute(palette, folder))
     if isinstance(roots, list):
         paths["media_roots"] = [str(_absolute(r, folder)) if isinstance(r, str) else r for r in roots]
     return {**said, **paths}

@@ -45,6 +45,8 @@ MAX_PATH_CHARS = 4096
 """Longest path of a file."""
 MAX_WISH_CHARS = 4000
 """Longest wish."""
+MAX_PALETTE_CHARS = 256 * 1024
+"""Longest palette given as text; the largest of our own has 6000."""
 MAX_TITLE_CHARS = 200
 """Longest name for an edit."""
 MAX_POSITION_CHARS = 64

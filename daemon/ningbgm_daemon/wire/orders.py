@@ -13,8 +13,10 @@ from ..records.order import RegenerateOrder, ReviseOrder, ScoreOrder, TextSource
 from . import checks, limits, names
 from .delivery import delivery_to_proto, loudness_from_proto, stems_from_proto
 from .directions import direction_from_proto, direction_to_proto
+from .own_palette import own_palette_in
 from .sources import range_from_proto, range_to_proto, source_from_proto, source_to_proto
 from .times import duration_from_proto, duration_to_proto
+from .vocals import vocals_from_proto, vocals_to_proto
 
 
 def score_order_from_proto(request: calls.CreateScoreRequest) -> ScoreOrder:
@@ -32,6 +34,7 @@ def score_order_from_proto(request: calls.CreateScoreRequest) -> ScoreOrder:
         texts=_texts(request.texts),
         request=_request(request),
         soundfont=checks.path_or_nothing(request.soundfont_path, "soundfont_path"),
+        like=checks.path_or_nothing(request.like_path, "like_path"),
         preview=not request.delivery.no_preview,
         folder=checks.path_or_nothing(request.delivery.folder, "delivery.folder"),
     )
@@ -51,12 +54,15 @@ def score_order_to_proto(order: ScoreOrder, request_id: str = "") -> calls.Creat
         length=None if order.length_s is None else duration_to_proto(order.length_s),
         wish=wanted.wish,
         images=[calls.ImageInput(path=path) for path in order.images],
-        palette=wanted.palette or "",
+        palette="" if wanted.palette_text else wanted.palette or "",
+        palette_text=wanted.palette_text,
+        like_path=order.like,
         seed=wanted.seed,
         variations=wanted.variations,
         delivery=delivery_to_proto(wanted, order.folder, order.preview),
         soundfont_path=order.soundfont,
         request_id=request_id,
+        vocals=vocals_to_proto(wanted.vocals),
     )
     for text in order.texts:
         made.texts.append(
@@ -131,15 +137,17 @@ def regenerate_order_to_proto(order: RegenerateOrder, request_id: str = "") -> c
 
 
 def _request(request: calls.CreateScoreRequest) -> Request:
-    wanted = request.delivery
+    wanted, own = request.delivery, own_palette_in(request)
     return Request(
         wish=checks.text(request.wish, "wish", limits.MAX_WISH_CHARS),
-        palette=names.palette_in(request.palette) if request.palette else None,
+        palette=own or (names.palette_in(request.palette) if request.palette else None),
+        palette_text=request.palette_text,
         loudness_lufs=loudness_from_proto(wanted),
         seed=request.seed,
         variations=checks.whole(request.variations, "variations", 0, limits.MOST_VARIATIONS) or 1,
         stems=stems_from_proto(wanted),
         duck=not wanted.no_duck,
+        vocals=vocals_from_proto(request.vocals),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from fakes.fake_performer import KEY, FakePerformer
 from ningbgm_daemon.cli import main
 from ningbgm_daemon.config import load_settings
 
@@ -98,4 +99,31 @@ def test_all_of_it_comes_as_json(home: Path) -> None:
 
     assert [post["post"] for post in told["posts"]] == ["minds"]
     assert told["present"][0]["licence"] == "apache-2.0"
-    assert {extra["name"] for extra in told["extras"]} == {"llm", "models"}
+    assert {extra["name"] for extra in told["extras"]} == {"llm", "models", "perform"}
+
+
+def test_a_performer_says_who_it_is_and_warns_before_it_is_used(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NINGBGM_PERFORMER_KEY", KEY)
+    with FakePerformer() as performer:
+        used = run("use", f"performer=grpc://{performer.address}")
+        run("use", "performer.bass=none")
+
+        told = run().output
+
+    assert used.exit_code == 0
+    assert "NOT for commercial use" in used.output
+    assert f"performer: grpc://{performer.address}  plays melody" in told
+    assert "performer.bass: none  plays the stem bass after the score" in told
+    assert told.count("fake/musicgen (fake 1.0) on the processor in float32.") == 1
+
+
+def test_what_does_not_play_is_refused_as_performer(home: Path) -> None:
+    put_model(home, "small", "apache-2.0")
+
+    refused = run("use", "performer=small")
+
+    assert refused.exit_code == 2
+    assert "is no model of music" in refused.output
+    assert load_settings().models == ()

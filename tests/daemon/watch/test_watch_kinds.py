@@ -25,6 +25,14 @@ def test_a_text_and_a_picture_of_its_name_belong_to_a_film() -> None:
     assert (film.wish, film.image) == (DROP / "reel.txt", DROP / "reel.jpg")
 
 
+def test_a_temp_track_of_its_name_belongs_to_a_film_and_is_no_export() -> None:
+    (film,) = exports_among(DROP, ["reel.mp4", "reel.like.wav", "other.like.mp3"])
+
+    assert film.source == DROP / "reel.mp4"
+    assert film.like == DROP / "reel.like.wav"
+    assert DROP / "reel.like.wav" in film.files
+
+
 def test_what_lies_beside_a_timeline_under_its_name_is_its_own() -> None:
     (edit,) = exports_among(DROP, ["reel.mov", "reel.wav", "reel.edl", "reel.otio"])
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+from importlib import resources
 from pathlib import Path
 
 import opentimelineio as otio
@@ -283,6 +284,24 @@ class TestFailing:
         (order,) = stage.jobs.orders
         assert isinstance(order, ScoreOrder)
         assert order.request.palette == "lofi"
+
+    async def test_a_palette_of_ones_own_and_a_temp_track_go_with_the_order(self, stage: Stage) -> None:
+        text = (resources.files("ningbgm_agents") / "palettes" / "lofi.toml").read_text(encoding="utf-8")
+        stage.write("styles/mine.toml", text.replace('name = "lofi"', 'name = "mine"'))
+        stage.write("ningbgm.toml", "palette = 'styles/mine.toml'\nlike = 'temp.wav'")
+        async with stage.watched():
+            stage.write("b/other.like.wav", "beats")
+            stage.drop("b/other.mp4")
+            stage.drop("a/reel.mp4")
+            await stage.until_told("reel.mp4", "scored into")
+            await stage.until_told("other.mp4", "scored into")
+
+        orders = [order for order in stage.jobs.orders if isinstance(order, ScoreOrder)]
+        assert {order.request.palette for order in orders} == {"mine"}
+        assert all('name = "mine"' in order.request.palette_text for order in orders)
+        likes = {Path(order.source.path).name: order.like for order in orders if order.source}
+        assert likes["reel.mp4"] == str(stage.root / "temp.wav")
+        assert likes["other.mp4"] == str(stage.root / "b" / "other.like.wav")
 
     async def test_a_file_of_the_users_is_never_overwritten(self, stage: Stage) -> None:
         stage.write("reel.score/error.txt", "my own notes")

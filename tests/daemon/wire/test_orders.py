@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from importlib import resources
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from ningbgm.v1 import cue_service_pb2 as cue_calls
 from ningbgm.v1 import score_service_pb2 as calls
 from ningbgm_agents.brief import STEMS, Request
 from ningbgm_agents.errors import InputError
+from ningbgm_agents.lyrics import VocalWish, VoiceName
 from ningbgm_daemon.records.order import EditSource, RegenerateOrder, ReviseOrder, ScoreOrder, TextSource
 from ningbgm_daemon.wire import limits
 from ningbgm_daemon.wire.orders import (
@@ -41,6 +44,13 @@ REQUESTS = st.builds(
     palette=st.none() | IDS,
     seed=INT64,
     variations=st.integers(1, 9),
+    vocals=st.builds(
+        VocalWish,
+        sing=st.none() | st.booleans(),
+        voice=st.none() | st.sampled_from(get_args(VoiceName)),
+        language=st.sampled_from(["", "en", "de", "fr"]),
+        lyrics=st.just("") | TEXTS,
+    ),
     **DELIVERED,  # type: ignore[arg-type]  # one strategy a field
 )
 PLACES = {
@@ -67,6 +77,7 @@ SOURCES = st.builds(EditSource, path=PATHS, name=LINES, **PLACES) | st.builds(  
         ).map(tuple),
         request=REQUESTS,
         soundfont=st.just("") | PATHS,
+        like=st.just("") | PATHS,
         preview=st.booleans(),
         folder=st.just("") | PATHS,
     )
@@ -179,6 +190,31 @@ def test_what_cannot_be_used_is_told_by_its_field(asked: calls.CreateScoreReques
 
 def test_a_wish_alone_is_enough() -> None:
     assert score_order_from_proto(request()) == ScoreOrder(request=Request(wish="calm"))
+
+
+OWN = (resources.files("ningbgm_agents") / "palettes" / "lofi.toml").read_text(encoding="utf-8")
+
+
+def test_a_palette_of_ones_own_goes_both_ways_and_needs_no_name() -> None:
+    order = ScoreOrder(request=Request("x", palette="lofi", palette_text=OWN))
+
+    message = score_order_to_proto(order)
+
+    assert message.palette == ""
+    assert score_order_from_proto(message).request == order.request
+
+
+@pytest.mark.parametrize(
+    ("palette", "text", "sentence"),
+    [
+        ("band", OWN, "palette_text holds 'lofi', but palette names 'band'"),
+        ("", "name = 3", "in palette_text"),
+        ("", "x" * 300_000, "palette_text has 300000 characters"),
+    ],
+)
+def test_a_palette_text_that_cannot_be_used_is_refused(palette: str, text: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        score_order_from_proto(request(palette=palette, palette_text=text))
 
 
 def test_a_palette_may_be_given_by_its_resource_name() -> None:

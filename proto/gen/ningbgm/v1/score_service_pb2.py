@@ -29,7 +29,7 @@ from ningbgm.v1 import job_pb2 as ningbgm_dot_v1_dot_job__pb2
 from ningbgm.v1 import score_pb2 as ningbgm_dot_v1_dot_score__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eningbgm/v1/score_service.proto\x12\nningbgm.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x14ningbgm/v1/job.proto\x1a\x16ningbgm/v1/score.proto\"\xf0\x02\n\x12\x43reateScoreRequest\x12\"\n\x06source\x18\x01 \x01(\x0b\x32\x12.ningbgm.v1.Source\x12(\n\x05range\x18\x02 \x01(\x0b\x32\x19.ningbgm.v1.PositionRange\x12)\n\x06length\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04wish\x18\x04 \x01(\t\x12&\n\x06images\x18\x05 \x03(\x0b\x32\x16.ningbgm.v1.ImageInput\x12$\n\x05texts\x18\x06 \x03(\x0b\x32\x15.ningbgm.v1.TextInput\x12\x0f\n\x07palette\x18\x07 \x01(\t\x12\x0c\n\x04seed\x18\x08 \x01(\x03\x12\x12\n\nvariations\x18\t \x01(\x05\x12&\n\x08\x64\x65livery\x18\n \x01(\x0b\x32\x14.ningbgm.v1.Delivery\x12\x16\n\x0esoundfont_path\x18\x0b \x01(\t\x12\x12\n\nrequest_id\x18\x0c \x01(\t\"i\n\x06Source\x12\x0e\n\x04path\x18\x01 \x01(\tH\x00\x12\x0e\n\x04otio\x18\x02 \x01(\tH\x00\x12\x13\n\x0bmedia_roots\x18\x03 \x03(\t\x12\x0c\n\x04rate\x18\x04 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x05 \x01(\tB\x06\n\x04\x66rom\"+\n\rPositionRange\x12\r\n\x05start\x18\x01 \x01(\t\x12\x0b\n\x03\x65nd\x18\x02 \x01(\t\"\x1a\n\nImageInput\x12\x0c\n\x04path\x18\x01 \x01(\t\"6\n\tTextInput\x12\x0e\n\x04path\x18\x01 \x01(\tH\x00\x12\x11\n\x07\x63ontent\x18\x02 \x01(\tH\x00\x42\x06\n\x04\x66rom\"|\n\x08\x44\x65livery\x12\x0e\n\x06\x66older\x18\x01 \x01(\t\x12\r\n\x05stems\x18\x02 \x03(\t\x12\x1a\n\rloudness_lufs\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07no_duck\x18\x04 \x01(\x08\x12\x12\n\nno_preview\x18\x05 \x01(\x08\x42\x10\n\x0e_loudness_lufs\"\xd5\x01\n\x12ReviseScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\"\n\x06source\x18\x02 \x01(\x0b\x32\x12.ningbgm.v1.Source\x12(\n\x05range\x18\x03 \x01(\x0b\x32\x19.ningbgm.v1.PositionRange\x12\x14\n\x0ckeep_cue_ids\x18\x04 \x03(\t\x12\x11\n\tplan_only\x18\x05 \x01(\x08\x12&\n\x08\x64\x65livery\x18\x06 \x01(\x0b\x32\x14.ningbgm.v1.Delivery\x12\x12\n\nrequest_id\x18\x07 \x01(\t\"=\n\x14RollbackScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x17\n\x0frevision_number\x18\x02 \x01(\x05\"9\n\x16\x43hooseVariationRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tvariation\x18\x02 \x01(\x05\"\x1f\n\x0fGetScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\":\n\x11ListScoresRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"P\n\x12ListScoresResponse\x12!\n\x06scores\x18\x01 \x03(\x0b\x32\x11.ningbgm.v1.Score\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\"\n\x12\x44\x65leteScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\"\n\x12GetRevisionRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"M\n\x14ListRevisionsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"Y\n\x15ListRevisionsResponse\x12\'\n\trevisions\x18\x01 \x03(\x0b\x32\x14.ningbgm.v1.Revision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xb7\x07\n\x0cScoreService\x12U\n\x0b\x43reateScore\x12\x1e.ningbgm.v1.CreateScoreRequest\x1a\x0f.ningbgm.v1.Job\"\x15\x82\xd3\xe4\x93\x02\x0f\"\n/v1/scores:\x01*\x12\x65\n\x0bReviseScore\x12\x1e.ningbgm.v1.ReviseScoreRequest\x1a\x0f.ningbgm.v1.Job\"%\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/{name=scores/*}:revise:\x01*\x12m\n\rRollbackScore\x12 .ningbgm.v1.RollbackScoreRequest\x1a\x11.ningbgm.v1.Score\"\'\x82\xd3\xe4\x93\x02!\"\x1c/v1/{name=scores/*}:rollback:\x01*\x12o\n\x0f\x43hooseVariation\x12\".ningbgm.v1.ChooseVariationRequest\x1a\x11.ningbgm.v1.Score\"%\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/{name=scores/*}:choose:\x01*\x12W\n\x08GetScore\x12\x1b.ningbgm.v1.GetScoreRequest\x1a\x11.ningbgm.v1.Score\"\x1b\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/{name=scores/*}\x12_\n\nListScores\x12\x1d.ningbgm.v1.ListScoresRequest\x1a\x1e.ningbgm.v1.ListScoresResponse\"\x12\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/scores\x12\x62\n\x0b\x44\x65leteScore\x12\x1e.ningbgm.v1.DeleteScoreRequest\x1a\x16.google.protobuf.Empty\"\x1b\x82\xd3\xe4\x93\x02\x15*\x13/v1/{name=scores/*}\x12l\n\x0bGetRevision\x12\x1e.ningbgm.v1.GetRevisionRequest\x1a\x14.ningbgm.v1.Revision\"\'\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{name=scores/*/revisions/*}\x12}\n\rListRevisions\x12 .ningbgm.v1.ListRevisionsRequest\x1a!.ningbgm.v1.ListRevisionsResponse\"\'\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=scores/*}/revisionsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eningbgm/v1/score_service.proto\x12\nningbgm.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x14ningbgm/v1/job.proto\x1a\x16ningbgm/v1/score.proto\"\xbd\x03\n\x12\x43reateScoreRequest\x12\"\n\x06source\x18\x01 \x01(\x0b\x32\x12.ningbgm.v1.Source\x12(\n\x05range\x18\x02 \x01(\x0b\x32\x19.ningbgm.v1.PositionRange\x12)\n\x06length\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04wish\x18\x04 \x01(\t\x12&\n\x06images\x18\x05 \x03(\x0b\x32\x16.ningbgm.v1.ImageInput\x12$\n\x05texts\x18\x06 \x03(\x0b\x32\x15.ningbgm.v1.TextInput\x12\x0f\n\x07palette\x18\x07 \x01(\t\x12\x0c\n\x04seed\x18\x08 \x01(\x03\x12\x12\n\nvariations\x18\t \x01(\x05\x12&\n\x08\x64\x65livery\x18\n \x01(\x0b\x32\x14.ningbgm.v1.Delivery\x12\x16\n\x0esoundfont_path\x18\x0b \x01(\t\x12\x12\n\nrequest_id\x18\x0c \x01(\t\x12\"\n\x06vocals\x18\r \x01(\x0b\x32\x12.ningbgm.v1.Vocals\x12\x14\n\x0cpalette_text\x18\x0e \x01(\t\x12\x11\n\tlike_path\x18\x0f \x01(\t\"U\n\x06Vocals\x12\x11\n\x04sing\x18\x01 \x01(\x08H\x00\x88\x01\x01\x12\r\n\x05voice\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x0e\n\x06lyrics\x18\x04 \x01(\tB\x07\n\x05_sing\"i\n\x06Source\x12\x0e\n\x04path\x18\x01 \x01(\tH\x00\x12\x0e\n\x04otio\x18\x02 \x01(\tH\x00\x12\x13\n\x0bmedia_roots\x18\x03 \x03(\t\x12\x0c\n\x04rate\x18\x04 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x05 \x01(\tB\x06\n\x04\x66rom\"+\n\rPositionRange\x12\r\n\x05start\x18\x01 \x01(\t\x12\x0b\n\x03\x65nd\x18\x02 \x01(\t\"\x1a\n\nImageInput\x12\x0c\n\x04path\x18\x01 \x01(\t\"6\n\tTextInput\x12\x0e\n\x04path\x18\x01 \x01(\tH\x00\x12\x11\n\x07\x63ontent\x18\x02 \x01(\tH\x00\x42\x06\n\x04\x66rom\"|\n\x08\x44\x65livery\x12\x0e\n\x06\x66older\x18\x01 \x01(\t\x12\r\n\x05stems\x18\x02 \x03(\t\x12\x1a\n\rloudness_lufs\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07no_duck\x18\x04 \x01(\x08\x12\x12\n\nno_preview\x18\x05 \x01(\x08\x42\x10\n\x0e_loudness_lufs\"\xd5\x01\n\x12ReviseScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\"\n\x06source\x18\x02 \x01(\x0b\x32\x12.ningbgm.v1.Source\x12(\n\x05range\x18\x03 \x01(\x0b\x32\x19.ningbgm.v1.PositionRange\x12\x14\n\x0ckeep_cue_ids\x18\x04 \x03(\t\x12\x11\n\tplan_only\x18\x05 \x01(\x08\x12&\n\x08\x64\x65livery\x18\x06 \x01(\x0b\x32\x14.ningbgm.v1.Delivery\x12\x12\n\nrequest_id\x18\x07 \x01(\t\"=\n\x14RollbackScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x17\n\x0frevision_number\x18\x02 \x01(\x05\"9\n\x16\x43hooseVariationRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tvariation\x18\x02 \x01(\x05\"\x1f\n\x0fGetScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\":\n\x11ListScoresRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"P\n\x12ListScoresResponse\x12!\n\x06scores\x18\x01 \x03(\x0b\x32\x11.ningbgm.v1.Score\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\"\n\x12\x44\x65leteScoreRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\"\n\x12GetRevisionRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"M\n\x14ListRevisionsRequest\x12\x0e\n\x06parent\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"Y\n\x15ListRevisionsResponse\x12\'\n\trevisions\x18\x01 \x03(\x0b\x32\x14.ningbgm.v1.Revision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xb7\x07\n\x0cScoreService\x12U\n\x0b\x43reateScore\x12\x1e.ningbgm.v1.CreateScoreRequest\x1a\x0f.ningbgm.v1.Job\"\x15\x82\xd3\xe4\x93\x02\x0f\"\n/v1/scores:\x01*\x12\x65\n\x0bReviseScore\x12\x1e.ningbgm.v1.ReviseScoreRequest\x1a\x0f.ningbgm.v1.Job\"%\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/{name=scores/*}:revise:\x01*\x12m\n\rRollbackScore\x12 .ningbgm.v1.RollbackScoreRequest\x1a\x11.ningbgm.v1.Score\"\'\x82\xd3\xe4\x93\x02!\"\x1c/v1/{name=scores/*}:rollback:\x01*\x12o\n\x0f\x43hooseVariation\x12\".ningbgm.v1.ChooseVariationRequest\x1a\x11.ningbgm.v1.Score\"%\x82\xd3\xe4\x93\x02\x1f\"\x1a/v1/{name=scores/*}:choose:\x01*\x12W\n\x08GetScore\x12\x1b.ningbgm.v1.GetScoreRequest\x1a\x11.ningbgm.v1.Score\"\x1b\x82\xd3\xe4\x93\x02\x15\x12\x13/v1/{name=scores/*}\x12_\n\nListScores\x12\x1d.ningbgm.v1.ListScoresRequest\x1a\x1e.ningbgm.v1.ListScoresResponse\"\x12\x82\xd3\xe4\x93\x02\x0c\x12\n/v1/scores\x12\x62\n\x0b\x44\x65leteScore\x12\x1e.ningbgm.v1.DeleteScoreRequest\x1a\x16.google.protobuf.Empty\"\x1b\x82\xd3\xe4\x93\x02\x15*\x13/v1/{name=scores/*}\x12l\n\x0bGetRevision\x12\x1e.ningbgm.v1.GetRevisionRequest\x1a\x14.ningbgm.v1.Revision\"\'\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{name=scores/*/revisions/*}\x12}\n\rListRevisions\x12 .ningbgm.v1.ListRevisionsRequest\x1a!.ningbgm.v1.ListRevisionsResponse\"\'\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=scores/*}/revisionsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -55,37 +55,39 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SCORESERVICE'].methods_by_name['ListRevisions']._loaded_options = None
   _globals['_SCORESERVICE'].methods_by_name['ListRevisions']._serialized_options = b'\202\323\344\223\002!\022\037/v1/{parent=scores/*}/revisions'
   _globals['_CREATESCOREREQUEST']._serialized_start=184
-  _globals['_CREATESCOREREQUEST']._serialized_end=552
-  _globals['_SOURCE']._serialized_start=554
-  _globals['_SOURCE']._serialized_end=659
-  _globals['_POSITIONRANGE']._serialized_start=661
-  _globals['_POSITIONRANGE']._serialized_end=704
-  _globals['_IMAGEINPUT']._serialized_start=706
-  _globals['_IMAGEINPUT']._serialized_end=732
-  _globals['_TEXTINPUT']._serialized_start=734
-  _globals['_TEXTINPUT']._serialized_end=788
-  _globals['_DELIVERY']._serialized_start=790
-  _globals['_DELIVERY']._serialized_end=914
-  _globals['_REVISESCOREREQUEST']._serialized_start=917
-  _globals['_REVISESCOREREQUEST']._serialized_end=1130
-  _globals['_ROLLBACKSCOREREQUEST']._serialized_start=1132
-  _globals['_ROLLBACKSCOREREQUEST']._serialized_end=1193
-  _globals['_CHOOSEVARIATIONREQUEST']._serialized_start=1195
-  _globals['_CHOOSEVARIATIONREQUEST']._serialized_end=1252
-  _globals['_GETSCOREREQUEST']._serialized_start=1254
-  _globals['_GETSCOREREQUEST']._serialized_end=1285
-  _globals['_LISTSCORESREQUEST']._serialized_start=1287
-  _globals['_LISTSCORESREQUEST']._serialized_end=1345
-  _globals['_LISTSCORESRESPONSE']._serialized_start=1347
-  _globals['_LISTSCORESRESPONSE']._serialized_end=1427
-  _globals['_DELETESCOREREQUEST']._serialized_start=1429
-  _globals['_DELETESCOREREQUEST']._serialized_end=1463
-  _globals['_GETREVISIONREQUEST']._serialized_start=1465
-  _globals['_GETREVISIONREQUEST']._serialized_end=1499
-  _globals['_LISTREVISIONSREQUEST']._serialized_start=1501
-  _globals['_LISTREVISIONSREQUEST']._serialized_end=1578
-  _globals['_LISTREVISIONSRESPONSE']._serialized_start=1580
-  _globals['_LISTREVISIONSRESPONSE']._serialized_end=1669
-  _globals['_SCORESERVICE']._serialized_start=1672
-  _globals['_SCORESERVICE']._serialized_end=2623
+  _globals['_CREATESCOREREQUEST']._serialized_end=629
+  _globals['_VOCALS']._serialized_start=631
+  _globals['_VOCALS']._serialized_end=716
+  _globals['_SOURCE']._serialized_start=718
+  _globals['_SOURCE']._serialized_end=823
+  _globals['_POSITIONRANGE']._serialized_start=825
+  _globals['_POSITIONRANGE']._serialized_end=868
+  _globals['_IMAGEINPUT']._serialized_start=870
+  _globals['_IMAGEINPUT']._serialized_end=896
+  _globals['_TEXTINPUT']._serialized_start=898
+  _globals['_TEXTINPUT']._serialized_end=952
+  _globals['_DELIVERY']._serialized_start=954
+  _globals['_DELIVERY']._serialized_end=1078
+  _globals['_REVISESCOREREQUEST']._serialized_start=1081
+  _globals['_REVISESCOREREQUEST']._serialized_end=1294
+  _globals['_ROLLBACKSCOREREQUEST']._serialized_start=1296
+  _globals['_ROLLBACKSCOREREQUEST']._serialized_end=1357
+  _globals['_CHOOSEVARIATIONREQUEST']._serialized_start=1359
+  _globals['_CHOOSEVARIATIONREQUEST']._serialized_end=1416
+  _globals['_GETSCOREREQUEST']._serialized_start=1418
+  _globals['_GETSCOREREQUEST']._serialized_end=1449
+  _globals['_LISTSCORESREQUEST']._serialized_start=1451
+  _globals['_LISTSCORESREQUEST']._serialized_end=1509
+  _globals['_LISTSCORESRESPONSE']._serialized_start=1511
+  _globals['_LISTSCORESRESPONSE']._serialized_end=1591
+  _globals['_DELETESCOREREQUEST']._serialized_start=1593
+  _globals['_DELETESCOREREQUEST']._serialized_end=1627
+  _globals['_GETREVISIONREQUEST']._serialized_start=1629
+  _globals['_GETREVISIONREQUEST']._serialized_end=1663
+  _globals['_LISTREVISIONSREQUEST']._serialized_start=1665
+  _globals['_LISTREVISIONSREQUEST']._serialized_end=1742
+  _globals['_LISTREVISIONSRESPONSE']._serialized_start=1744
+  _globals['_LISTREVISIONSRESPONSE']._serialized_end=1833
+  _globals['_SCORESERVICE']._serialized_start=1836
+  _globals['_SCORESERVICE']._serialized_end=2787
 # @@protoc_insertion_point(module_scope)

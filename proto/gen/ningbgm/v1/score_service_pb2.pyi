@@ -32,6 +32,9 @@ class CreateScoreRequest(google.protobuf.message.Message):
     DELIVERY_FIELD_NUMBER: builtins.int
     SOUNDFONT_PATH_FIELD_NUMBER: builtins.int
     REQUEST_ID_FIELD_NUMBER: builtins.int
+    VOCALS_FIELD_NUMBER: builtins.int
+    PALETTE_TEXT_FIELD_NUMBER: builtins.int
+    LIKE_PATH_FIELD_NUMBER: builtins.int
     wish: builtins.str
     """What is wanted, in English or Chinese: "calm piano, no drums, hopeful ending"."""
     palette: builtins.str
@@ -44,6 +47,14 @@ class CreateScoreRequest(google.protobuf.message.Message):
     """SoundFont to play on, a path of the daemon's machine; empty for the built-in one."""
     request_id: builtins.str
     """A UUID of the caller's: sent again, it gives the job that the first call made."""
+    palette_text: builtins.str
+    """A palette of the user's own: the text of its TOML file, whose paths of samples are absolute; `palette` may
+    then be empty, or names it. See docs/palettes.md.
+    """
+    like_path: builtins.str
+    """A sound or film that the music is to be like in tempo, mode, density, brightness and course, never in its
+    notes: a path of the daemon's machine; empty for none.
+    """
     @property
     def source(self) -> global___Source:
         """What to score; absent to write music for images, texts or a wish alone."""
@@ -68,6 +79,10 @@ class CreateScoreRequest(google.protobuf.message.Message):
     def delivery(self) -> global___Delivery:
         """What to hand over, and where."""
 
+    @property
+    def vocals(self) -> global___Vocals:
+        """Who sings, and what; absent to follow the wish."""
+
     def __init__(
         self,
         *,
@@ -83,11 +98,46 @@ class CreateScoreRequest(google.protobuf.message.Message):
         delivery: global___Delivery | None = ...,
         soundfont_path: builtins.str = ...,
         request_id: builtins.str = ...,
+        vocals: global___Vocals | None = ...,
+        palette_text: builtins.str = ...,
+        like_path: builtins.str = ...,
     ) -> None: ...
-    def HasField(self, field_name: typing.Literal["delivery", b"delivery", "length", b"length", "range", b"range", "source", b"source"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["delivery", b"delivery", "images", b"images", "length", b"length", "palette", b"palette", "range", b"range", "request_id", b"request_id", "seed", b"seed", "soundfont_path", b"soundfont_path", "source", b"source", "texts", b"texts", "variations", b"variations", "wish", b"wish"]) -> None: ...
+    def HasField(self, field_name: typing.Literal["delivery", b"delivery", "length", b"length", "range", b"range", "source", b"source", "vocals", b"vocals"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["delivery", b"delivery", "images", b"images", "length", b"length", "like_path", b"like_path", "palette", b"palette", "palette_text", b"palette_text", "range", b"range", "request_id", b"request_id", "seed", b"seed", "soundfont_path", b"soundfont_path", "source", b"source", "texts", b"texts", "variations", b"variations", "vocals", b"vocals", "wish", b"wish"]) -> None: ...
 
 global___CreateScoreRequest = CreateScoreRequest
+
+@typing.final
+class Vocals(google.protobuf.message.Message):
+    """Who sings, and what."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    SING_FIELD_NUMBER: builtins.int
+    VOICE_FIELD_NUMBER: builtins.int
+    LANGUAGE_FIELD_NUMBER: builtins.int
+    LYRICS_FIELD_NUMBER: builtins.int
+    sing: builtins.bool
+    """Whether somebody sings; absent to follow the wish, or `lyrics` where they are given."""
+    voice: builtins.str
+    """The voice: `soprano`, `alto`, `tenor` or `bass`; empty to choose by the wish."""
+    language: builtins.str
+    """Language of the words, as its two letters: `en`, `de`, `zh`; empty for that of the wish."""
+    lyrics: builtins.str
+    """The user's own words, a line a line, sung word for word; empty to have them written."""
+    def __init__(
+        self,
+        *,
+        sing: builtins.bool | None = ...,
+        voice: builtins.str = ...,
+        language: builtins.str = ...,
+        lyrics: builtins.str = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["_sing", b"_sing", "sing", b"sing"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["_sing", b"_sing", "language", b"language", "lyrics", b"lyrics", "sing", b"sing", "voice", b"voice"]) -> None: ...
+    def WhichOneof(self, oneof_group: typing.Literal["_sing", b"_sing"]) -> typing.Literal["sing"] | None: ...
+
+global___Vocals = Vocals
 
 @typing.final
 class Source(google.protobuf.message.Message):

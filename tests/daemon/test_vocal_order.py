@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ningbgm_agents.errors import MediaError, WishError
+from ningbgm_agents.lyrics import VocalWish
+from ningbgm_daemon.vocal_order import vocals_of
+
+
+def test_options_become_a_wish_for_singing() -> None:
+    said = vocals_of({"vocals": True, "voice": "tenor", "language": "DE-at", "lyrics": "Eins / zwei"})
+
+    assert said == VocalWish(True, "tenor", "de", "Eins\nzwei")
+
+
+def test_nothing_said_leaves_all_open() -> None:
+    assert vocals_of({"vocals": None, "voice": None, "language": "", "lyrics": ""}) == VocalWish()
+
+
+def test_words_are_read_from_a_text_file(tmp_path: Path) -> None:
+    (tmp_path / "song.txt").write_bytes("\ufeffErste Zeile\r\nträumt".encode())
+
+    assert vocals_of({"lyrics": str(tmp_path / "song.txt")}).lyrics.splitlines() == ["Erste Zeile", "träumt"]
+
+
+def test_a_missing_file_of_words_is_told(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match=r"no file .*song\.txt"):
+        vocals_of({"lyrics": str(tmp_path / "song.txt")})
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "song.txt").write_bytes(b"\xff\xfe\x00\x81")
+
+    with pytest.raises(MediaError, match="not a text in UTF-8"):
+        vocals_of({"lyrics": str(tmp_path / "song.txt")})
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"language": "german"}, "two letters"),
+        ({"language": "d1"}, "two letters"),
+        ({"lyrics": "la " * 4000}, "are the most"),
+        ({"lyrics": "... !!"}, "no word"),
+    ],
+)
+def test_what_cannot_be_sung_is_refused(options: dict[str, object], told: str) -> None:
+    with pytest.raises(WishError, match=told):
+        vocals_of(options)
