@@ -42,7 +42,9 @@ def test_a_flat_scene_covers_the_film_and_says_nothing(edit: Edit) -> None:
 
 
 def test_a_plain_brief_takes_options_and_no_words() -> None:
-    brief = plain_brief(Request("sad piano", "lofi", -20.0, seed=3, stems=("bass",), duck=False))
+    brief = plain_brief(
+        Request("sad piano", "lofi", loudness_lufs=-20.0, seed=3, stems=("bass",), duck=False)
+    )
 
     assert brief.moods == ()
     assert brief.palettes == ("lofi",)
