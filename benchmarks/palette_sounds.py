@@ -2,10 +2,10 @@
 
     python benchmarks/palette_sounds.py [--seeds 5] [--palettes orchestral band ...] [--json]
 
-Every palette plays the same films (14 to 26 s, one kind of scene each, no wish), a film for each seed. The
-classifier knows all seeds but one and tells the palettes of that one: film, key, tempo and theme are always
-new to it. Exits with 1 where less than `RIGHT` is told rightly, or a palette is taken for another one oftener
-than for itself.
+Every palette plays the same films (14 to 26 s, one kind of scene each, no wish), a film for each seed, from
+the first again after five. The classifier knows all films but one and tells the palettes of that one: film,
+key, tempo and theme are always new to it. Exits with 1 where less than `RIGHT` is told rightly, or a palette
+is taken for another one oftener than for itself.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FILMS = (0, 17, 18, 20, 25)
 
 
 def prints(palettes: tuple[str, ...], seeds: int) -> tuple[Floats, list[str], list[int]]:
-    """Features, palettes and seeds of everything rendered."""
+    """Features, palettes and films of everything rendered."""
     rows, names, groups = [], [], []
     for seed in range(seeds):
         scene = replace(draw_scene(FILMS[seed % len(FILMS)]), wish="")
@@ -42,7 +42,7 @@ def prints(palettes: tuple[str, ...], seeds: int) -> tuple[Floats, list[str], li
                 music, _heard = played(on_paper(scene, seed, palette), Path(folder))
                 rows.append(print_of(music))
             names.append(palette)
-            groups.append(seed)
+            groups.append(seed % len(FILMS))
             print(f"seed {seed} {palette}", file=sys.stderr, flush=True)
     return np.array(rows), names, groups
 

@@ -141,7 +141,8 @@ def main() -> int:
     if said.json:
         facts = {
             "themes": len(themes), "pairs": comparison.pairs, "likeness": comparison.quantiles,
-            "twins": len(comparison.twins), "marks": dict(found.faults), "scores_marked": dict(found.scores),
+            "twins": len(comparison.twins), "marks": dict(sorted(found.faults.items())),
+            "scores_marked": dict(sorted(found.scores.items())),
             "recognised": found.recognised(), "course": found.course(),
         }  # fmt: skip
         print(json.dumps(facts, indent=1))

@@ -278,6 +278,11 @@ def rules_broken(palette: Palette) -> Iterator[Broken]:
             yield Broken(
                 ("ostinati", number), f"bad ostinato {pattern!r}; write 8 or 16 signs, digits and dots"
             )
+        elif not pattern.strip("."):
+            yield Broken(
+                ("ostinati", number),
+                f"ostinato {pattern!r} holds rests only; put a digit where a note sounds",
+            )
     for number, player in enumerate(palette.players):
         yield from _player_broken(number, player)
     for number, groove in enumerate(palette.grooves):

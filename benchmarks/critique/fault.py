@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from ningbgm_agents.palette import Palette, load_palette
+from ningbgm_agents.palette import Palette, palette_named
 from ningbgm_agents.score import Chord, Cue, Note, Part, Score, Section
 
 SECOND = 48_000
@@ -83,7 +83,7 @@ _STEM = {
 
 def pages_of(score: Score) -> tuple[Page, ...]:
     """The cues of a score, ready to be read."""
-    palette = load_palette(score.palette)
+    palette = palette_named(score.palette, score.brief.palette_text)
     return tuple(Page(score, cue, palette) for cue in score.cues)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,17 @@ _AGAIN = 0.8
 """Price of a progression each time that it has been used in this cue."""
 _BAD = 1.5
 """Offence of a chord against the melody from which another one takes its place."""
+_MAJOR_FOR = {"i": "I", "iv": "IV", "v": "V", "bIII": "iii", "bVI": "vi", "bVII": "V"}
+_COLOURS = {
+    ("I", "9"): "maj9",
+    ("IV", "9"): "add9",
+    ("I", "7"): "maj7",
+    ("IV", "7"): "maj7",
+    ("V", "maj7"): "7",
+    ("vi", "maj7"): "7",
+    ("iii", "maj7"): "7",
+}
+"""Colours that a chord changes with its third."""
 _MAJOR = ("I", "vi7", "IV", "V", "ii7", "iii7")
 _MINOR = ("i", "bVI", "iv", "bIII", "bVII", "v7")
 
@@ -32,12 +44,12 @@ class Choice:
 
     def numerals(self, key: Key) -> tuple[str, ...]:
         """Its chords in the mode of the key."""
-        chords = progression(self.name).chords
+        chords = _in_mode(progression(self.name).chords, key)
         if self.variant == 1:
             chords = chords[len(chords) // 2 :] + chords[: len(chords) // 2]
         elif self.variant == 2:
             chords = tuple(_coloured(chord) if n % 2 else chord for n, chord in enumerate(chords))
-        return _in_mode(chords, key)
+        return chords
 
 
 def chords_under(
@@ -54,7 +66,7 @@ def chords_under(
     ordered = _named(bench, plan, section)
     tense = _is_tense(bench, plan, section)
     if ordered is not None:
-        best = Choice(ordered, min(2, sum(n for choice, n in used.items() if choice.name == ordered) % 3))
+        best = Choice(ordered, sum(n for choice, n in used.items() if choice.name == ordered) % 3)
     else:
         best = _best(bench, plan, section, bounds, notes, used)
     used[best] = used.get(best, 0) + 1
@@ -153,8 +165,15 @@ def _coloured(numeral: str) -> str:
 
 def _in_mode(numerals: tuple[str, ...], key: Key) -> tuple[str, ...]:
     """A progression written for the other mode is read in this one."""
-    minor_written = numerals[0].lstrip("b#").startswith(("i", "v")) and numerals[0].lstrip("b#")[0].islower()
-    if is_major(key) and minor_written and numerals[0].startswith("i"):
-        swap = {"i": "I", "iv": "IV", "bIII": "iii", "bVI": "vi", "bVII": "V", "v": "V", "i9": "Imaj9"}
-        return tuple(swap.get(numeral, numeral) for numeral in numerals)
+    if is_major(key) and re.match(r"i(?![iv])", numerals[0]):
+        return tuple(_in_major(numeral) for numeral in numerals)
     return numerals
+
+
+def _in_major(numeral: str) -> str:
+    """The chord of major that does what this one does in minor, with its colour."""
+    for minor, major in _MAJOR_FOR.items():
+        if re.match(rf"{minor}(?![ivIV])", numeral):
+            colour = numeral.removeprefix(minor)
+            return major + _COLOURS.get((major, colour), colour)
+    return numeral

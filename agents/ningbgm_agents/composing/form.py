@@ -155,7 +155,7 @@ def _spoken(bench: ComposingBench, plan: CuePlan, section: Section) -> float:
 
 
 def _late(raw: list[Section], number: int) -> float:
-    """Weight of the place: climaxes sit well from 60 to 80 % of the way, and never open a longer piece."""
+    """Weight of the place: climaxes sit well from 55 to 80 % of the way, and never open a longer piece."""
     if number == 0 and len(raw) > 2:
         return -1.0
     bars = raw[-1].end_bar

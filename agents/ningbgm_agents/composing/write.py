@@ -43,7 +43,7 @@ def write_cue(bench: ComposingBench, plan: CuePlan) -> Cue:
     cleared = [accents.held_breath(frame, accents.clear_around_hits(frame, sketch)) for sketch in sketches]
     silences = _silences(bench, plan)
     played = [silenced(part, silences) for sketch in cleared if (part := play(frame, sketch))]
-    sung = voice.voice_part(frame, plan.song)
+    sung = voice.voice_part(frame, plan.song, silences)
     parts = tuple(_named_apart([part for part in (*sung.parts, *played) if part.notes]))
     used = tuple(sorted({section.theme for section in plan.sections if section.theme}))
     return Cue(

@@ -44,4 +44,5 @@ def film_kind(evidence: Evidence | None) -> FilmKind | None:
     names = style.palettes if style is not None else ()
     confidence = round(shares[category], 3)
     weights = tuple((name, round(confidence * (1.0 - 0.2 * n), 3)) for n, name in enumerate(names))
-    return FilmKind(category, confidence, tags[0].source, weights)
+    source = next(tag.source for tag in tags if tag.word == category)
+    return FilmKind(category, confidence, source, weights)

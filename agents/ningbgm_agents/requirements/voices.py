@@ -15,14 +15,19 @@ from .wish import Wish
 HOUSE_LANGUAGES = ("en", "de", "zh")
 """Languages in which the house writes words of its own."""
 _NAMES = {"en": "English", "de": "German", "zh": "Chinese"}
-_GERMAN = re.compile(
-    r"[äöüß]|\b(mit|ohne|und|der|die|das|ein|eine|nicht|ist|für|aber|auf|gesungen|gesang|ruhig|traurig|musik)\b"
-)
+_GERMAN = re.compile(r"[äöüß]|\b(?:ohne|und|eine|nicht|ist|aber|gesungen|gesang|ruhig|traurig)\b")
+_PERHAPS_GERMAN = re.compile(r"\b(?:mit|der|die|das|ein|auf|musik|ich|du|es)\b")
+"""Words that other languages have too; two different ones are German."""
 _SPOKEN = {
     "en": ("english", "englisch", "英文", "英语"),
-    "de": ("german", "deutsch", "auf deutsch", "德语", "德文"),
+    "de": ("german", "deutsch", "德语", "德文"),
     "zh": ("chinese", "mandarin", "chinesisch", "中文", "汉语", "国语"),
 }
+_BEFORE = r"(?:(?<![a-z])(?:in|auf|sung|sings?|singing)\s+|[用唱]\s*)"
+_AFTER = (
+    r"(?:e[rnsm]?)?\s*(?:lyrics|vocals?|singers?|singing|songs?|words|voices?|texte?n?\b|gesang|worte"
+    r"|gesungen|演唱|歌|唱|人声|女声|男声)"
+)
 
 
 def read_vocals(wish: Wish, text: Text) -> Wish:
@@ -47,11 +52,18 @@ def language_of(text: str) -> str:
     """The language that a text asks for by name, else the one it is written in; empty where it is empty."""
     folded = text.casefold()
     for language, names in _SPOKEN.items():
-        if any(re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", folded) for name in names):
+        any_name = "|".join(map(re.escape, names))
+        if re.search(rf"{_BEFORE}(?:{any_name})(?![a-z])|(?<![a-z])(?:{any_name}){_AFTER}", folded):
             return language
+    return written_in(text)
+
+
+def written_in(text: str) -> str:
+    """The language that a text is written in; empty where it is empty."""
+    folded = text.casefold()
     if re.search(r"[\u3400-\u9fff]", text):
         return "zh"
-    if len(set(_GERMAN.findall(folded))) >= 1:
+    if _GERMAN.search(folded) or len(set(_PERHAPS_GERMAN.findall(folded))) >= 2:
         return "de"
     return "en" if folded.strip() else ""
 
@@ -67,7 +79,7 @@ def choose_vocals(brief: Brief, request: Request, wish: Wish) -> Brief:
     if voice is None:
         voice, why = _fitting_voice(brief)
         brief = derive(brief, "voice", voice, why)
-    language = (asked.language or (language_of(words) if words else "") or wish.language or "en").lower()
+    language = (asked.language or (written_in(words) if words else "") or wish.language or "en").lower()
     if not asked.language:
         why = "the language of your words" if words else "the language of the wish"
         why = why if words or wish.language else "no language was named"

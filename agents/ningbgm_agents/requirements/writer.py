@@ -129,7 +129,7 @@ def _why_palettes(
     elif kind is not None:
         reasons.append(f"as weaker evidence, what is seen ({kind.told})")
     likeness = bench.request.likeness
-    if likeness is not None:
+    if likeness is not None and brightness_of(likeness) is not None and not bench.request.palette:
         reasons.append(f"they are about as bright as {likeness.name} ({likeness.brightness_hz:.0f} Hz)")
     if guess is not None and not wish.named:
         reasons.append(f"the film's {guess.why}")

@@ -76,7 +76,8 @@ class Pictured:
         word = max(weights, key=lambda one: (weights[one], one), default=None)
         if word is None or weights[word] < _LIKELY:
             return None
-        return Picked(word, round(weights[word], 3), mine[0].source)
+        source = next(tag.source for tag in mine if tag.word == word)
+        return Picked(word, round(weights[word], 3), source)
 
 
 def pictured(evidence: Evidence, images: Sequence[Shown], spans: Sequence[Span]) -> tuple[Pictured, ...]:

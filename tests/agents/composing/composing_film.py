@@ -15,7 +15,7 @@ from ningbgm_agents.composing.ensemble import fit
 from ningbgm_agents.composing.team import composing_team
 from ningbgm_agents.evidence import Cut, Evidence, Look, Shown, SpeechSpan
 from ningbgm_agents.minds.rules import RulesMind
-from ningbgm_agents.palette import load_palette
+from ningbgm_agents.palette import Palette, load_palette
 from ningbgm_agents.scene import FeelingCurve, HolisticScene, SceneRecord, Turn
 from ningbgm_agents.score import Cue, Heard, Score
 from ningbgm_agents.task import Need
@@ -127,7 +127,7 @@ class StoppedClock:
 
 def composed(
     film: DrawnFilm,
-    palette: str = "orchestral",
+    palette: str | Palette = "orchestral",
     brief: Brief | None = None,
     seed: int = 1,
     variation: int = 0,
@@ -136,9 +136,8 @@ def composed(
 ) -> ComposingBench:
     """The bench after the composing team has worked."""
     brief = brief or Brief(seed=seed)
-    bench = ComposingBench(
-        film.edit, film.evidence, film.scene, brief, fit(load_palette(palette), brief), seed, variation
-    )
+    players = load_palette(palette) if isinstance(palette, str) else palette
+    bench = ComposingBench(film.edit, film.evidence, film.scene, brief, fit(players, brief), seed, variation)
     sings = brief.vocals is not None
     team = composing_team(RulesMind(), performer or SilentPerformer(), lambda share: None, sings)
     record = (events if events is not None else []).append

@@ -15,6 +15,7 @@ from ningbgm_agents.composing.parts.fitting import Meant, fitted, sung_classes
 from ningbgm_agents.composing.progression import spell
 from ningbgm_agents.composing.scale import degree_of
 from ningbgm_agents.composing.voicing import voice
+from ningbgm_agents.palette import load_palette
 from ningbgm_agents.score import Cue, Key, Note, Part
 
 C_MAJOR = Key(0, "ionian")
@@ -138,6 +139,20 @@ def test_a_climax_is_not_whispered_under_speech() -> None:
 
     now = next(section for section in spoken.sections if section.name == "climax")
     assert now.start_bar != climax.start_bar
+
+
+def test_a_spark_of_nine_keys_touches_the_hits_all_the_same() -> None:
+    chamber = load_palette("chamber")
+    narrow = tuple(replace(p, low=72, high=80) if p.layer == "spark" else p for p in chamber.players)
+
+    cue = only_cue(composed(draw(60, mean_shot_s=4.0, seed=7), replace(chamber, players=narrow)))
+
+    name = next(player.name for player in narrow if player.layer == "spark")
+    touched = [note for part in cue.parts if part.instrument.name == name for note in part.notes]
+    starts = {note.start for note in touched}
+    assert cue.hits
+    assert all(72 <= note.pitch <= 80 for note in touched)
+    assert {hit.sample for hit in cue.hits} <= starts
 
 
 def test_no_figure_goes_on_unchanged_for_more_than_four_bars() -> None:

@@ -10,6 +10,7 @@ from composing_film import composed, draw, only_cue
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ningbgm_agents.composing.choosing import Choice
 from ningbgm_agents.composing.progression import load_progressions, spell
 from ningbgm_agents.composing.scale import SCALES, degree_of, nearest, pitch_of
 from ningbgm_agents.composing.theme import invent
@@ -144,3 +145,14 @@ def test_a_bad_palette_file_is_refused_with_its_fault(text: str, sentence: str) 
 def test_an_unknown_palette_names_the_known_ones() -> None:
     with pytest.raises(NotFoundError, match="orchestral"):
         load_palette("kazoo")
+
+
+@pytest.mark.parametrize("variant", [0, 1, 2])
+def test_a_progression_of_minor_is_major_throughout_in_a_major_key(variant: int) -> None:
+    key = Key(0, "ionian")
+    scale = {0, 2, 4, 5, 7, 9, 11}
+
+    for name in ("mist", "drive"):
+        numerals = Choice(name, variant).numerals(key)
+        for numeral in numerals:
+            assert set(spell(numeral, key, Fraction(0), Fraction(1)).pitches) <= scale

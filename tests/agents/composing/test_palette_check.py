@@ -34,6 +34,7 @@ def test_our_own_palettes_have_no_fault(name: str) -> None:
         ('"open_road", "plain"', '"open_rode", "plain"', "major.1", "there is no progression 'open_rode'"),
         ('scales = ["ionian"', 'scales = ["ironic"', "scales.1", "there is no scale 'ironic'"),
         ('"0..21.2.0..21.2."', '"0..21.2.0..21.2"', "ostinati.2", "8 or 16 signs"),
+        ('"0..21.2.0..21.2."', '"................"', "ostinati.2", "rests only"),
         ('name = "acoustic"', 'name = "My Folk"', "name", "small letters"),
     ],
 )

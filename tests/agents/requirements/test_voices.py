@@ -63,11 +63,24 @@ def test_what_is_read_of_singing_is_not_complained_about(text: str) -> None:
         ("温柔的钢琴", "zh"),
         ("warm, sung in German", "de"),
         ("sung in Chinese", "zh"),
+        ("calm, German lyrics", "de"),
+        ("用英文演唱", "en"),
+        ("I would die for you", "en"),
+        ("MIT campus", "en"),
+        ("German car, with a singer", "en"),
+        ("documentary on Chinese food, with vocals", "en"),
         ("", ""),
     ],
 )
 def test_the_language_of_a_wish_is_told(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_a_language_named_in_the_words_is_not_theirs() -> None:
+    brief = ask("calm piano", lyrics="Sie sprach in Englisch und ich nicht")
+
+    assert brief.vocals is not None
+    assert brief.vocals.language == "de"
 
 
 def test_nobody_sings_unless_asked() -> None:

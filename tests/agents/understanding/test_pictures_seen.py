@@ -17,12 +17,14 @@ from ningbgm_agents.evidence import (
 )
 from ningbgm_agents.minds.rules import RulesMind
 from ningbgm_agents.picture_words import KINDS, felt_in, picture_word, words_of
+from ningbgm_agents.requirements.film_kind import film_kind
 from ningbgm_agents.requirements.team import make_brief
 from ningbgm_agents.requirements.vocabulary import entry_named
 from ningbgm_agents.scene import HolisticScene
 from ningbgm_agents.timeline import Edit
 from ningbgm_agents.understanding.bench import UnderstandingBench
 from ningbgm_agents.understanding.emotion import sense_feelings
+from ningbgm_agents.understanding.pictured import Pictured
 from ningbgm_agents.understanding.shown import shown_records
 from ningbgm_agents.understanding.signals import read_signals
 from ningbgm_agents.understanding.sound import listen
@@ -262,3 +264,17 @@ def shown(evidence: Evidence) -> dict[str, object]:
     (record,) = shown_records(bench, feelings)
     assert isinstance(record, dict)
     return dict(record)
+
+
+def test_a_tag_is_told_with_the_model_that_gave_it() -> None:
+    other = replace(tag(0, 20, "warm", "mood", 0.3), source="maker/other")
+    told = Pictured(tags=(other, tag(0, 20, "tense", "mood", 0.7)))
+    weak = replace(tag(0, 60, "travel", "category", 0.1), source="maker/other")
+    kind = film_kind(seen(film(), weak, tag(0, 60, "food", "category", 0.7)))
+
+    best = told.best("mood")
+
+    assert best is not None
+    assert (best.text, best.source) == ("tense", MATCH)
+    assert kind is not None
+    assert (kind.category, kind.source) == ("food", MATCH)

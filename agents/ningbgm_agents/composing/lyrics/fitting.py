@@ -78,7 +78,7 @@ def shortened(phrase: Phrase, count: int) -> Phrase:
     if len(phrase.notes) <= most:
         return phrase
     last, following = phrase.notes[most - 1], phrase.notes[most]
-    length = max(last.length, following.end - last.beat)
+    length = max(last.length, phrase.held(last.beat, following.end) - last.beat)
     notes = (*phrase.notes[: most - 1], replace(last, length=length))
     return replace(phrase, notes=notes, strengths=phrase.strengths[:most])
 

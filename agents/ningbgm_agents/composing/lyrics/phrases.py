@@ -39,20 +39,24 @@ def phrases_of(
     barred: Sequence[Stretch],
     low: int,
     high: int,
+    quiet: Sequence[Stretch] = (),
 ) -> tuple[Phrase, ...]:
-    """The phrases of a line; `borders` are beats over which no phrase goes, `barred` has no new notes."""
+    """The phrases of a line; `borders` are beats over which no phrase goes, `barred` has no new notes.
+
+    No last note is held into a stretch of `quiet`.
+    """
     groups = _grown(_groups(_one_voice(notes), tempo, borders), tempo, borders)
     phrases = []
     for number, group in enumerate(groups):
         following = groups[number + 1][0].beat if number + 1 < len(groups) else None
-        ended = _ended(_tame(group, low, high), following, tempo)
+        ended = _ended(_tame(group, low, high), following, tempo, quiet)
         if len(ended) >= _LEAST_NOTES:
             strengths = tuple(_strength(note.beat, tempo) for note in ended)
             inside = tuple((a, b) for a, b in barred if a < ended[-1].end and b > ended[0].beat)
             bars = tuple(
                 bar.start_beat for bar in tempo.bars if ended[0].beat <= bar.start_beat < ended[-1].end
             )
-            phrases.append(Phrase(tuple(ended), strengths, _shortest(tempo), bars, inside))
+            phrases.append(Phrase(tuple(ended), strengths, _shortest(tempo), bars, inside, tuple(quiet)))
     return tuple(phrases)
 
 
@@ -127,21 +131,27 @@ def _tame(group: Sequence[SungNote], low: int, high: int) -> list[SungNote]:
     return line
 
 
-def _ended(group: list[SungNote], following: Fraction | None, tempo: TempoMap) -> list[SungNote]:
-    """With a long last note, and a breath before the phrase that follows."""
+def _ended(
+    group: list[SungNote], following: Fraction | None, tempo: TempoMap, quiet: Sequence[Stretch]
+) -> list[SungNote]:
+    """With a long last note, and a breath before the phrase that follows; silent where it has to be."""
     breath = _beats(_BREATH_S, group[-1].beat, tempo)
     room = None if following is None else following - breath
-    while len(group) > _LEAST_NOTES and _room(group[-1], room) < _LONG:
+    while len(group) > _LEAST_NOTES and _room(group[-1], room, quiet) < _LONG:
         group = group[:-1]
     last = group[-1]
     length = max(last.length, _LONG)
     if room is not None:
         length = min(length, max(last.length / 2, room - last.beat))
-    return [*group[:-1], replace(last, length=min(length, max(last.length, _LONGEST_END)))]
+    length = min(length, max(last.length, _LONGEST_END), *(a - last.beat for a, _ in quiet if a > last.beat))
+    return [*group[:-1], replace(last, length=length)]
 
 
-def _room(note: SungNote, end: Fraction | None) -> Fraction:
-    return _LONG if end is None else end - note.beat
+def _room(note: SungNote, end: Fraction | None, quiet: Sequence[Stretch]) -> Fraction:
+    """Beats for which a note can be held, at least where that is less than a long one."""
+    ends = [start for start, _ in quiet if start > note.beat]
+    ends += [] if end is None else [end]
+    return min((one - note.beat for one in ends), default=_LONG)
 
 
 def _strength(beat: Fraction, tempo: TempoMap) -> int:

@@ -37,6 +37,12 @@ class Phrase:
     """The first beats of bars inside it."""
     barred: tuple[tuple[Fraction, Fraction], ...] = ()
     """Stretches of beats in which no further note may begin: just before hits."""
+    quiet: tuple[tuple[Fraction, Fraction], ...] = ()
+    """Stretches of beats into which no note may be held: speech and silences that were asked for."""
+
+    def held(self, beat: Fraction, end: Fraction) -> Fraction:
+        """The beat to which a note that begins at `beat` can be held: `end`, or where it is to be quiet."""
+        return min((start for start, _ in self.quiet if beat < start < end), default=end)
 
     @property
     def start(self) -> Fraction:

@@ -128,12 +128,12 @@ def _sounds(piece: str) -> bool:
 
 
 def _word(piece: str, language: str) -> Word:
-    if _MARK in piece or _STRESS in piece:
-        parts = piece.split(_MARK)
+    parts = [part for part in piece.split(_MARK) if part.strip(_STRESS)]
+    if _MARK in piece or any(part.startswith(_STRESS) for part in parts):
         stressed = [part.startswith(_STRESS) for part in parts]
         if not any(stressed) and len(parts) > 1:
             stressed[_stress(tuple(part.lower() for part in parts), language)] = True
-        plain = (part.replace(_STRESS, "") for part in parts)
+        plain = (part.removeprefix(_STRESS) for part in parts)
         return Word(tuple(Syllable(text, on) for text, on in zip(plain, stressed, strict=True)))
     if _CHINESE.match(piece):
         return Word((Syllable(piece, False),))

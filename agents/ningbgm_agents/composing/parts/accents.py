@@ -43,6 +43,8 @@ _BRUSH_KEYS = (62, 76, 90)
 """Low, middle and high noise together: an edge over the whole range in which attacks are heard."""
 _ROLL = Fraction(1, 12)
 """Beats between the notes of the last chord's roll; softer than its first, or the ear waits for them."""
+_ROOM = 12
+"""Keys in which every chord finds its notes."""
 _KIT_ACCENT = (49, 36)
 """Crash and kick of General MIDI."""
 
@@ -102,14 +104,18 @@ def _sparks(frame: Frame, player: Player) -> list[Stroke]:
 
 
 def _spark_room(frame: Frame, player: Player, beat: Fraction) -> tuple[int, int]:
-    """The player's middle, over the theme where it sings there."""
+    """The player's middle, over the theme where it sings there; a narrow range is used whole."""
     low, high = player.low + 4, player.high - 5
+    if high - low + 1 < _ROOM:
+        low, high = player.low, player.high
     sung = sounding(frame.theme, beat - 1, beat + 2)
     over = max(sung) + 2 if sung else low
     return (over, player.high) if low < over <= player.high - 12 else (low, high)
 
 
 def _touch(keys: tuple[int, ...], beat: Fraction, treatment: str, force: float) -> list[Stroke]:
+    if not keys:
+        return []
     if treatment == "soft":
         chosen = (keys[-1], keys[-2]) if len(keys) > 1 else keys
         return [Stroke(beat, Fraction(3, 4), key, force, True) for key in chosen]

@@ -14,6 +14,7 @@ from ..lyrics.song import Phrase, Song, SungNote
 from ..scale import into_range
 from .accents import clear_around_hits
 from .melody import write_melody
+from .silencing import Pause, silenced
 from .sketch import Frame, Sketch, Stroke
 from .touch import play
 
@@ -40,7 +41,7 @@ def sung_phrases(frame: Frame, singer: Player) -> tuple[Phrase, ...]:
         if not _disturbed(frame, stroke)
     ]
     borders = [frame.span(section)[0] for section in frame.written_sections()]
-    phrases = phrases_of(notes, frame.tempo, borders, _barred(frame), singer.low, singer.high)
+    phrases = phrases_of(notes, frame.tempo, borders, _barred(frame), singer.low, singer.high, _quiet(frame))
     wanted = [p for p in phrases if frame.section_at(p.start).name in _SUNG]
     return tuple(wanted) or phrases
 
@@ -66,11 +67,12 @@ def sketches_of(song: Song | None) -> tuple[Sketch, ...]:
     return (Sketch(song.singer, tuple(strokes)),)
 
 
-def voice_part(frame: Frame, song: Song | None) -> Sung:
-    """The singer's part and its words, each syllable on its notes."""
+def voice_part(frame: Frame, song: Song | None, silences: Sequence[Pause] = ()) -> Sung:
+    """The singer's part and its words, each syllable on its notes; silent where that was asked for."""
     part = next((part for sketch in sketches_of(song) if (part := play(frame, sketch))), None)
     if song is None or part is None:
         return Sung()
+    part = silenced(part, silences)
     numbers = _numbers(frame, song, part)
     lines = tuple(
         replace(line, words=tuple(
@@ -117,18 +119,31 @@ def _doubled(frame: Frame, player: Player, song: Song) -> list[Stroke]:
 
 def _disturbed(frame: Frame, stroke: Stroke) -> bool:
     """Whether somebody speaks in the stroke, or a silence was asked for."""
-    plan, bench, tempo = frame.plan, frame.bench, frame.tempo
-    origin = bench.edit.sample(plan.span.start)
-    first = origin + tempo.sample(stroke.beat)
-    last = origin + tempo.sample(stroke.beat + stroke.length)
-    margin = round(_SPEECH_S * 48_000)
-    speaks = any(
-        span.start_s * 48_000 - margin < last and first < span.end_s * 48_000 + margin
+    tempo = frame.tempo
+    first, last = tempo.sample(stroke.beat), tempo.sample(stroke.beat + stroke.length)
+    return any(start < last and first < end for start, end in _disturbances(frame))
+
+
+def _disturbances(frame: Frame) -> list[tuple[int, int]]:
+    """Where nobody sings, in samples of the cue: around speech, and in silences that were asked for."""
+    bench, margin = frame.bench, round(_SPEECH_S * 48_000)
+    sample, origin = bench.edit.sample, bench.edit.sample(frame.plan.span.start)
+    spoken = [
+        (round(span.start_s * 48_000) - margin - origin, round(span.end_s * 48_000) + margin - origin)
         for span in bench.evidence.speech
         if span.confidence >= 0.4
+    ]
+    return spoken + [(sample(s.start) - origin, sample(s.end) - origin) for s in frame.plan.silences]
+
+
+def _quiet(frame: Frame) -> list[tuple[Fraction, Fraction]]:
+    """The disturbances inside the cue, in beats."""
+    beat, length = (
+        frame.tempo.beat,
+        frame.bench.edit.sample(frame.plan.span.end) - frame.bench.edit.sample(frame.plan.span.start),
     )
-    sample = bench.edit.sample
-    return speaks or any(sample(s.start) < last and first < sample(s.end) for s in plan.silences)
+    inside = [(max(0, a), min(b, length)) for a, b in _disturbances(frame) if a < length and b > 0]
+    return [(beat(start), beat(end)) for start, end in inside]
 
 
 def _barred(frame: Frame) -> list[tuple[Fraction, Fraction]]:
