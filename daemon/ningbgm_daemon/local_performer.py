@@ -60,12 +60,14 @@ class LocalPerformer:
         found = _announced(self.announcement)
         if found is not None:
             return found
-        self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
+            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(self.announcement.with_suffix(".lock"), patience_s=_START_S):
                 return _announced(self.announcement) or self._started()
         except BusyError as error:
             raise ModelError("another job is still starting its service", gone=True) from error
+        except OSError as error:
+            raise ModelError(f"its service cannot be started: {error}", gone=True) from error
 
     def _started(self) -> PerformerLine:
         log = self.announcement.with_suffix(".log")

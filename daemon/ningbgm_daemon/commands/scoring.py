@@ -83,6 +83,8 @@ def _score_there(
 
 
 def _details(scored: tuple[str, str] | None, length_s: float | None, options: ScoreOptions) -> ScoreDetails:
+    from ningbgm_daemon.vocal_order import vocals_of
+
     chosen = _chosen(options["palette"])
     stems = (options["stems"] or "").lower().replace(" ", "")
     return {
@@ -104,6 +106,7 @@ def _details(scored: tuple[str, str] | None, length_s: float | None, options: Sc
         "duck": not options["no_duck"],
         "preview": not options["no_preview"],
         "soundfont": options["soundfont"],
+        "vocals": vocals_of(dict(options)),
     }
 
 

@@ -103,7 +103,7 @@ class CausalModel:
 
     def _move(self, step: Step) -> None:
         """Load the model anew in a smaller way."""
-        del self._model
+        self._model = None
         release()
         self._model = _loaded(self._folder, step)
         self._step, self._later = step, self._later[self._later.index(step) + 1 :]

@@ -92,8 +92,8 @@ class FittedModel:
     ) -> list[M]:
         release()
         step = Step(way.device, way.precision)
-        if step != self._step:
-            del self.model
+        if step != self._step or self.model is None:
+            self.model = None
             release()
             self.model, self._step = self._loaded(step), step
         made: list[M] = []

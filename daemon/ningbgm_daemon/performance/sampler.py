@@ -60,7 +60,8 @@ class Sampler:
         depth = 0
         if instrument.vibrato > 0 and held >= _VIBRATO_FROM and not instrument.kit:
             depth = max(1, round(instrument.vibrato * _VIBRATO_STEPS))
-        key: Key = (instrument.samples, instrument.kit, place, pitch, played, count, depth, slide)
+        asked = (instrument.samples, instrument.kit, instrument.program)  # where it sits goes by its program
+        key: Key = (*asked, place, pitch, played, count, depth, slide)
         voice = self._known(key)
         if voice is None:
             regions = seated(font.regions(place, pitch, played), instrument, pitch)

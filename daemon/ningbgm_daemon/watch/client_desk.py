@@ -53,6 +53,7 @@ def _details(order: ScoreOrder, source: EditSource, request_id: str) -> ScoreDet
         "loudness_lufs": wanted.loudness_lufs,
         "stems": wanted.stems,
         "duck": wanted.duck,
+        "vocals": wanted.vocals,
         "seed": wanted.seed,
         "media_roots": source.media_roots,
         "rate": source.rate,

@@ -16,6 +16,7 @@ from saying import Say
 from fakes.house_in_thread import HouseInThread
 from fakes.job_stories import at_work, done, failed
 from ningbgm_agents.direction import NO_DIRECTION, Direction, HitDirection
+from ningbgm_agents.lyrics import VocalWish
 from ningbgm_agents.timeline import Span
 from ningbgm_daemon.records.job import Job
 from ningbgm_daemon.records.order import RegenerateOrder, ScoreOrder
@@ -179,6 +180,28 @@ class TestScore:
         assert isinstance(order, ScoreOrder)
         assert order.folder == str(tmp_path / "film.score")
         assert (order.request.stems, order.request.seed) == (("melody", "bass"), 5)
+
+    def test_what_is_to_be_sung_reaches_the_daemon(
+        self, served: HouseInThread, say: Say, tmp_path: Path
+    ) -> None:
+        threading.Thread(target=finish, args=(served, "j1")).start()
+
+        made = say(
+            "score",
+            tmp_path / "film.mp4",
+            "--vocals",
+            "--voice",
+            "alto",
+            "--language",
+            "de",
+            "--lyrics",
+            "Leer / Licht",
+        )
+
+        assert made.exit_code == 0, made.stderr
+        order = served.jobs.jobs["j1"].order
+        assert isinstance(order, ScoreOrder)
+        assert order.request.vocals == VocalWish(True, "alto", "de", "Leer\nLicht")
 
     def test_why_it_failed_is_said_with_its_exit_code(self, served: HouseInThread, say: Say) -> None:
         threading.Thread(target=fail, args=(served, "j1")).start()

@@ -194,6 +194,7 @@ def _key(stem: StemToPlay, facts: PlayerFacts) -> str:
         prompt_for(stem),
         (score.seed, score.variation, stem.cue.name, stem.stem),
         stem.key,
+        tuple((hit.sample, hit.treatment) for hit in stem.cue.hits),
         str(score.edit.rate.fps),
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
