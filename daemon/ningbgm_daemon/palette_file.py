@@ -50,13 +50,15 @@ def palette_text(path: Path) -> str:
     Raises:
         MediaError: the file is not there, too large, or no text.
     """
-    path = path.expanduser()
-    if not path.is_file():
-        raise MediaError(f"there is no palette file {path}", path=str(path))
-    if path.stat().st_size > LARGEST_BYTES:
-        raise MediaError(f"{path} has more than {LARGEST_BYTES >> 10} KiB; a palette is a short text")
     try:
+        path = path.expanduser()
+        if not path.is_file():
+            raise MediaError(f"there is no palette file {path}", path=str(path))
+        if path.stat().st_size > LARGEST_BYTES:
+            raise MediaError(f"{path} has more than {LARGEST_BYTES >> 10} KiB; a palette is a short text")
         text = path.read_text(encoding="utf-8")
+    except (OSError, RuntimeError) as error:  # a home that nobody has is a RuntimeError
+        raise MediaError(f"the palette file {path} cannot be read: {error}", path=str(path)) from error
     except UnicodeDecodeError as error:
         raise MediaError(f"{path} is not a text in UTF-8; a palette is a TOML file") from error
     return _with_full_paths(text, path.resolve().parent)
@@ -103,8 +105,9 @@ def _with_full_paths(text: str, folder: Path) -> str:
         before, quoted, after = found.groups()
         try:
             path = str(tomllib.loads(f"path = {quoted}")["path"])
-        except tomllib.TOMLDecodeError:
+            whole = str(folder / Path(path).expanduser())
+        except (tomllib.TOMLDecodeError, RuntimeError):  # no home of that name
             return found[0]
-        return f"{before}{json.dumps(str(folder / Path(path).expanduser()))}{after}" if path else found[0]
+        return f"{before}{json.dumps(whole)}{after}" if path else found[0]
 
     return _PATH.sub(full, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,9 @@ def hear_likeness(path: Path) -> Likeness:
     Raises:
         MediaError: it cannot be read, or has no sound that could be followed.
     """
-    blocks = list(read_sound(path, 0, None, rate_hz=_RATE_HZ, channels=1)) if path.is_file() else None
-    if blocks is None:
+    if not path.is_file():
         raise MediaError(f"there is no file {path} to be like", path=str(path))
+    blocks = list(islice(read_sound(path, rate_hz=_RATE_HZ, channels=1), 2 * _LONGEST_S))  # of about a second
     sound = np.concatenate(blocks, axis=1)[0, : _LONGEST_S * _RATE_HZ] if blocks else np.zeros(0, np.float32)
     if len(sound) < _SHORTEST_S * _RATE_HZ or float(np.abs(sound).max(initial=0.0)) < 1e-4:
         raise MediaError(f"{path} has no sound that music could be like; give another track", path=str(path))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from .hydra import SampleHeader
 from .region import Region
 from .sfz import Sfz
+from .sfz_text import read_sfz_text
 from .soundfont import SoundFont
 
 Audio = npt.NDArray[np.float32]
@@ -65,6 +66,9 @@ def stamp(path: Path) -> str:
     Raises:
         PerformanceError: an SFZ that cannot be played.
     """
-    files = (path, *Sfz(path).files) if path.suffix.lower() == ".sfz" else (path,)
-    facts = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    is_sfz = path.suffix.lower() == ".sfz"
+    files = (path, *Sfz(path).files) if is_sfz else (path,)
+    said = read_sfz_text(path).regions if is_sfz else ()  # files that it includes are part of it
+    facts: list[object] = [said]
+    facts += [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

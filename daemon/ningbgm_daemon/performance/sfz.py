@@ -59,7 +59,7 @@ class Sfz:
         self.unread = _unread(text.regions, played)
         if not self._regions:
             raise PerformanceError(f"{path.name} has no region that is played when a key is struck")
-        self.files = tuple(dict.fromkeys(self._file(text.default_path, r) for r in played))
+        self.files = tuple(dict.fromkeys(self._file(r) for r in played))
         """Its files of samples, each once."""
         for file in self.files:
             if not file.is_file():
@@ -67,7 +67,7 @@ class Sfz:
                     f"the SFZ {path.name} names the sample {file}, which is not there", sfz=str(path)
                 )
         numbers = {file: number for number, file in enumerate(self.files)}
-        self._sample_of = tuple(numbers[self._file(text.default_path, region)] for region in played)
+        self._sample_of = tuple(numbers[self._file(region)] for region in played)
         self._heads: dict[int, _Head] = {}
         self._decoded: OrderedDict[int, Audio] = OrderedDict()
         self._decoded_bytes = 0
@@ -117,8 +117,8 @@ class Sfz:
         points: Audio = sound[min(side, len(sound) - 1)]
         return points
 
-    def _file(self, default_path: str, region: Opcodes) -> Path:
-        return self.path.parent / (default_path + region["sample"]).replace("\\", "/")
+    def _file(self, region: Opcodes) -> Path:
+        return self.path.parent / region["sample"].replace("\\", "/")
 
     def _head(self, number: int) -> _Head:
         if number not in self._heads:

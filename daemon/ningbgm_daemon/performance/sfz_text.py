@@ -27,8 +27,7 @@ class SfzText:
     """What an SFZ file says: the opcodes of each region, those of outer headers among them."""
 
     regions: tuple[Mapping[str, str], ...]
-    default_path: str
-    """What stands before every sample's path."""
+    """Their samples with the `default_path` that holds where the region stands."""
 
 
 def read_sfz_text(path: Path) -> SfzText:
@@ -50,12 +49,15 @@ def read_sfz_text(path: Path) -> SfzText:
             said[level] = {}
         said[header] = opcodes
         if header == "region":
-            regions.append({name: value for level in _LEVELS for name, value in said[level].items()})
+            region = {name: value for level in _LEVELS for name, value in said[level].items()}
+            if "sample" in region and not region["sample"].startswith("*"):  # that is a synthesised one
+                region["sample"] = default_path + region["sample"]
+            regions.append(region)
         if len(regions) > MOST_REGIONS:
             raise PerformanceError(f"the SFZ {path.name} has more than {MOST_REGIONS} regions", sfz=str(path))
     if not regions:
         raise PerformanceError(f"{path.name} holds no <region>, so it is no SFZ that can be played")
-    return SfzText(tuple(regions), default_path)
+    return SfzText(tuple(regions))
 
 
 def _headers(text: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -73,6 +75,8 @@ def _included(path: Path, first: Path, depth: int) -> str:
     try:
         if path.stat().st_size > LARGEST_TEXT:
             raise PerformanceError(f"the SFZ {path.name} is too large; it is a text", sfz=str(path))
+        if not path.is_file():
+            raise PerformanceError(f"the SFZ {path} is no file", sfz=str(path))
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise PerformanceError(f"the SFZ {path} cannot be read: {error.strerror}", sfz=str(path)) from error
@@ -92,4 +96,6 @@ def _defined(text: str) -> str:
         return text
     ordered = sorted(names, key=len, reverse=True)
     found = re.compile("|".join(map(re.escape, ordered)))
+    if len(text) + sum(len(names[one[0]]) for one in found.finditer(text)) > LARGEST_TEXT:
+        raise PerformanceError("the SFZ is too large once its #define lines are written out")
     return found.sub(lambda one: names[one[0]], text)

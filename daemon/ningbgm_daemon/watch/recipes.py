@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ningbgm_agents.errors import WishError
+from ningbgm_daemon.palette_file import is_file_name
 
 from .kinds import RECIPE_NAME, SCORE_SUFFIX, Export
 from .recipe import Recipe, read_recipe, with_folder
@@ -88,13 +89,20 @@ class Recipes:
                 " say it under [[watch]] in config.toml",
                 key=powerful[0],
             )
-        output = Path(os.path.realpath(str(said.get("output") or path.parent)))
-        if not output.is_relative_to(os.path.realpath(self._root)):
+        if is_file_name(str(said.get("palette") or "")):
             raise WishError(
-                f"{path} may not deliver to {output}, outside the watched folder, as others can write it;"
+                f"{path} may not name a palette's file, which may name other files, as others can write it;"
                 " say it under [[watch]] in config.toml",
-                key="output",
+                key="palette",
             )
+        for key, doing in (("output", "deliver to"), ("like", "listen to")):
+            place = Path(os.path.realpath(str(said.get(key) or path.parent)))
+            if not place.is_relative_to(os.path.realpath(self._root)):
+                raise WishError(
+                    f"{path} may not {doing} {place}, outside the watched folder, as others can write it;"
+                    " say it under [[watch]] in config.toml",
+                    key=key,
+                )
 
 
 def _written(path: Path) -> str:

@@ -17,6 +17,7 @@ from ningbgm_daemon.performance.player import SampledPlayer
 from ningbgm_daemon.performance.rendering import fingerprint
 from ningbgm_daemon.performance.sampler import Sampler
 from ningbgm_daemon.performance.sfz import Sfz
+from ningbgm_daemon.performance.sfz_text import read_sfz_text
 from ningbgm_daemon.performance.soundfont import SoundFont
 
 Audio = npt.NDArray[np.float32]
@@ -224,3 +225,24 @@ def test_a_changed_sample_changes_the_fingerprint_and_what_is_heard(tmp_path: Pa
     assert peak(second) == pytest.approx(0.25 * peak(first), rel=1e-3)
     plain = replace(part, instrument=Instrument("mine"))
     assert fingerprint((plain,), 9_600, "dry", font, "sampler") != before
+
+
+def test_a_region_takes_the_folder_that_holds_where_it_stands(tmp_path: Path) -> None:
+    drums = [f"<control> default_path={drum}/\n<region> sample=k.wav\n" for drum in ("kick", "snare")]
+    (tmp_path / "kit.sfz").write_text("".join(drums))
+
+    assert [one["sample"] for one in read_sfz_text(tmp_path / "kit.sfz").regions] == [
+        "kick/k.wav",
+        "snare/k.wav",
+    ]
+
+
+def test_what_would_grow_without_an_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.sfz"
+    path.write_text(f"#define $A {'x' * 60_000}\n<region> sample=k.wav\n" + "$A " * 60_000)
+    with pytest.raises(PerformanceError, match="too large"):
+        read_sfz_text(path)
+
+    path.write_text('#include "/dev/zero"\n')
+    with pytest.raises(PerformanceError, match="no file"):
+        read_sfz_text(path)

@@ -80,8 +80,21 @@ def test_what_is_wrong_in_the_settings_is_said_at_once(tmp_path: Path) -> None:
         Recipes(tmp_path, {"pallete": "lofi"})
 
 
+def test_a_recipe_of_others_names_no_file_of_a_palette(tmp_path: Path) -> None:
+    written(tmp_path, "palette = 'mine.toml'")
+
+    with pytest.raises(WishError, match="may not name a palette's file"):
+        Recipes(tmp_path, {}, is_shared=True).of(tmp_path)
+
+
 @pytest.mark.parametrize(
-    "text", ["command = ['rm', '-r', '/']", "command_limit_s = 5", "output = '../elsewhere'"]
+    "text",
+    [
+        "command = ['rm', '-r', '/']",
+        "command_limit_s = 5",
+        "output = '../elsewhere'",
+        "like = '../diary.wav'",
+    ],
 )
 class TestWhatOthersCanWrite:
     def test_on_a_share_it_chooses_only_the_music(self, tmp_path: Path, text: str) -> None:
