@@ -9,6 +9,11 @@ from .lyrics import VOICE_STEM, Vocals, VocalWish
 from .timeline import Span
 
 EndingKind = Literal["ring_out", "button", "fade", "open"]
+"""How a score ends."""
+CueEnding = Literal["ring_out", "button", "fade", "open", "segue"]
+"""How a cue ends; in a segue its last chord is held until the next cue takes it up."""
+Joins = Literal["follow", "segue", "apart"]
+"""How cues that stand close are joined: as the story has it, always by a segue, never by one."""
 Mode = Literal["major", "minor"]
 ArcShape = Literal["follow", "rise", "fall", "steady", "arch"]
 
@@ -138,6 +143,8 @@ class Brief:
     shifts: tuple[MoodShift, ...] = ()
     silences: tuple[Silence, ...] = ()
     ending: EndingKind = "ring_out"
+    joins: Joins = "follow"
+    """Whether cues that stand close run into each other."""
     reference: str = ""
     """A reference named in words ('like a Western'), as understood."""
     hit_density: float = 1.0

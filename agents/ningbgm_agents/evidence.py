@@ -67,6 +67,8 @@ class SpeechSpan:
     """The same one by one, where they were heard by a model."""
     source: str = ""
     """The model that heard the words; empty where none did."""
+    pitch_hz: float = 0.0
+    """How high the voice speaks, the median of its fundamental; 0 where that was not to be heard."""
 
 
 @dataclass(frozen=True)

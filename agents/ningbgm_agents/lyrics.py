@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .timeline import SAMPLE_RATE_HZ
+
 VoiceName = Literal["soprano", "alto", "tenor", "bass"]
+HOUSE_LANGUAGES = ("en", "de", "zh")
+"""Languages in which the house writes words of its own."""
 Author = Literal["rules", "model", "user"]
 """Who wrote the words: the house's own lines, a language model, or the user."""
 
@@ -58,6 +62,8 @@ class Word:
     """A word with its punctuation, as syllables that joined give the word again."""
 
     syllables: tuple[Syllable, ...]
+    joined: bool = False
+    """Whether the next word follows without a space, as Chinese characters do."""
 
     @property
     def text(self) -> str:
@@ -72,13 +78,11 @@ class Line:
     words: tuple[Word, ...]
     refrain: bool = False
     """Whether it belongs to the lines that come back."""
-    spaced: bool = True
-    """Whether words are written with spaces between them."""
 
     @property
     def text(self) -> str:
         """The line as it is written."""
-        return (" " if self.spaced else "").join(word.text for word in self.words)
+        return "".join(word.text if word.joined else f"{word.text} " for word in self.words).rstrip()
 
     @property
     def syllables(self) -> tuple[Syllable, ...]:
@@ -108,6 +112,15 @@ class SungSyllable:
 
 
 @dataclass(frozen=True)
+class SungVerse:
+    """Lines that belong together, and where in the form they stand."""
+
+    section: str
+    """Of the form: 'statement', 'climax', ...; 'refrain' where the lines come back."""
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SungPassage:
     """What a singer is asked to sing: a cue's line from its first sample to its last."""
 
@@ -116,6 +129,28 @@ class SungPassage:
     sample_count: int
     syllables: tuple[SungSyllable, ...]
     seed: int = 0
+    verses: tuple[SungVerse, ...] = ()
+    """The same words as they are written, for a singer that reads words without notes."""
+    style: str = ""
+    """How it should sound, in words."""
+    bpm: float = 0.0
+    """Quarter notes a minute; 0 where nothing is said."""
+    key: str = ""
+    """'A minor'."""
+    metre: tuple[int, int] = (4, 4)
+
+    @property
+    def tones(self) -> tuple[SungTone, ...]:
+        """All notes in order."""
+        return tuple(tone for syllable in self.syllables for tone in syllable.tones)
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """First and last samples of what is sung, with a second before and after it."""
+        ends = [tone.start + tone.duration for tone in self.tones]
+        first = min((tone.start for tone in self.tones), default=0)
+        last = max(ends, default=0) + SAMPLE_RATE_HZ
+        return max(0, first - SAMPLE_RATE_HZ), min(self.sample_count, last)
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,12 @@ class Palette:
     """Whether a riser leads into the heaviest accents."""
     rich_ending: bool = False
     """Whether the last chord has an added ninth."""
+    dynamics_db: float = 10.0
+    """How far each player falls from the most intense section to the least, beside who plays at all."""
+    rubato: float = 0.0
+    """How freely phrases broaden at their turns and before the last chord: 0 never, 1 as a string quartet."""
+    drop: bool = False
+    """Whether all but a held tone and a riser stop before the climax, for two beats or a bar."""
     brightness_hz: float | None = None
     """Middle of the spectrum of its demo, by which it is told apart where a temp track is followed."""
     sound: Sound = field(default_factory=Sound)
@@ -260,6 +266,10 @@ def rules_broken(palette: Palette) -> Iterator[Broken]:
     """What a palette needs beyond values of the right kind."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", palette.name):
         yield Broken(("name",), "name is a short word of small letters, digits and -")
+    if not 0 <= palette.rubato <= 1:
+        yield Broken(("rubato",), "rubato goes from 0 (strict) to 1 (free)")
+    if not 0 <= palette.dynamics_db <= 24:
+        yield Broken(("dynamics_db",), "dynamics_db goes from 0 (all alike) to 24 decibels")
     missing = {"pad", "bass", "melody", "hit"} - {player.layer for player in palette.players}
     if missing:
         yield Broken(("players",), f"no player for {', '.join(sorted(missing))}; add one for each")

@@ -36,14 +36,26 @@ class Singer(Protocol):
 
     @property
     def facts(self) -> ModelFacts:
-        """Which model it is."""
-        ...
-
-    def sing(self, passage: SungPassage) -> npt.NDArray[np.float32]:
-        """The passage: float32, shape (`passage.sample_count`,), -1 to 1, 48 kHz, without any room.
+        """Which model it is.
 
         Raises:
-            ModelError: it cannot sing this, is too slow, or has failed.
+            ModelError: it does not answer.
+        """
+        ...
+
+    def sing(
+        self,
+        passage: SungPassage,
+        guide: npt.NDArray[np.float32],
+        progress: Callable[[float], None],
+    ) -> npt.NDArray[np.float32]:
+        """The passage: float32, shape (`passage.sample_count`,), -1 to 1, 48 kHz, without any room.
+
+        `guide` is the same line without words, of the same shape; `progress` gets shares from 0 to 1.
+
+        Raises:
+            ModelError: it cannot sing this, is too slow, or has failed; its fact `gone` says that asking
+                again is of no use.
         """
         ...
 

@@ -101,6 +101,19 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class KeyLine:
+    """A line that matters: the music leaves room for it and answers after it."""
+
+    span: Span
+    text: str
+    weight: float
+    """0 to 1."""
+    why: str
+    speaker: str = ""
+    """Who says it, where the text tells."""
+
+
+@dataclass(frozen=True)
 class Finding:
     """What a verifier noticed."""
 
@@ -124,6 +137,8 @@ class HolisticScene:
     turns: tuple[Turn, ...] = ()
     summary: str = ""
     findings: tuple[Finding, ...] = ()
+    key_lines: tuple[KeyLine, ...] = ()
+    """What is said and must be heard, where somebody wrote down what is said."""
 
     def record_at(self, frame: int) -> SceneRecord:
         """The record that a frame lies in; the ends are held."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from .brief import Brief, EndingKind
+from .brief import Brief, CueEnding
 from .direction import NO_DIRECTION, Direction
 from .lyrics import Lyrics
 from .scene import Finding, NarrativeRole
@@ -21,6 +21,8 @@ from .timeline import Edit, Span
 HitKind = Literal["cut", "action", "line", "marker", "turn", "end", "directed"]
 """What is met; 'directed' is what the user asked for by hand."""
 Treatment = Literal["accent", "colour", "soft", "silence", "end"]
+Voice = Literal["lead", "bass", "inner"]
+"""Where the theme lies: with its usual players, with the bass, in a middle voice."""
 Usage = Literal["BI", "BV", "VI", "VV", "MT", "ET", "TH"]
 Patch = Literal["pad", "pulse", "sub", "riser", "noise", "impact", "shimmer"]
 
@@ -154,7 +156,6 @@ class ThemeNote:
     beat: Fraction
     length: Fraction
     degree: int
-    alteration: int = 0
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,10 @@ class Section:
     theme: str = ""
     transformation: str = ""
     """'whole', 'opening', 'head', 'augmented', 'halved', 'inverted', 'fragments', 'answer'; empty: a rest."""
+    voice: Voice = "lead"
+    """Who has the theme."""
+    recalls: int | None = None
+    """First bar of the section that it brings again as it was; None where it brings none."""
 
 
 @dataclass(frozen=True)
@@ -276,7 +281,7 @@ class Cue:
     usage: Usage
     key: Key
     tempo_map: TempoMap
-    ending: EndingKind
+    ending: CueEnding
     hits: tuple[HitPoint, ...] = ()
     sections: tuple[Section, ...] = ()
     chords: tuple[Chord, ...] = ()

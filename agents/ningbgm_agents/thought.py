@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 
@@ -23,6 +23,8 @@ class ModelFacts:
     """Licence of its weights as it names it; empty where it does not say."""
     noncommercial: bool = False
     """Whether that licence forbids commercial use."""
+    fingerprint: str = field(default="", compare=False)
+    """Changes when the weights under that name change; empty where nobody tells."""
 
     @property
     def told(self) -> str:

@@ -68,6 +68,8 @@ class Settings:
     tls_certificate: Path | None = None
     """PEM file; needed, with its key, where a host is not loopback."""
     tls_key: Path | None = None
+    performer_ca: Path | None = None
+    """PEM file of who vouches for performers at `grpcs://`; None for those that the system trusts."""
     otlp_endpoint: str = ""
     """OpenTelemetry collector that takes traces by gRPC; empty for none."""
     models: tuple[tuple[str, str], ...] = ()
@@ -117,6 +119,7 @@ def load_settings(
             http_port=said.whole("http_port", 0, 65535, 0),
             tls_certificate=said.file("tls_certificate"),
             tls_key=said.file("tls_key"),
+            performer_ca=said.file("performer_ca"),
             otlp_endpoint=said.url("otlp_endpoint"),
             models=tuple(sorted(said.words("models").items())),
             model_wait_s=said.whole("model_wait", 1, 3600, 60),

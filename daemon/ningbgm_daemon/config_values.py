@@ -27,6 +27,7 @@ _KEYS = (
     "http_port",
     "tls_certificate",
     "tls_key",
+    "performer_ca",
     "otlp_endpoint",
     "model_wait",
     "model_keep",

@@ -46,6 +46,7 @@ class Inspection:
             "summary": self.scene.summary,
             "records": [to_plain(record) for record in self.scene.records],
             "turns": [to_plain(turn) for turn in self.scene.turns],
+            "key_lines": [to_plain(line) for line in self.scene.key_lines],
         }
 
     def told(self) -> str:
@@ -64,12 +65,16 @@ class Inspection:
         yield f"Speech: {len(evidence.speech)} spans"
         for span in evidence.speech:
             said = f": {span.text}" if span.text else ""
-            yield f"  {span.start_s:.1f} to {span.end_s:.1f} s, {span.loudness_lufs:.1f} LUFS{said}"
+            high = f", about {span.pitch_hz:.0f} Hz" if span.pitch_hz else ""
+            yield f"  {span.start_s:.1f} to {span.end_s:.1f} s, {span.loudness_lufs:.1f} LUFS{high}{said}"
         yield from self._seen()
         yield f"Understood: {self.scene.summary}"
         for record in self.scene.records:
             first, last = edit.timecode(record.span.start), edit.timecode(record.span.end)
             yield f"  {first} to {last}  {record.role}: {record.mood}; {record.subject}; {record.background}"
+        for line in self.scene.key_lines:
+            who = f"{line.speaker}: " if line.speaker else ""
+            yield f"Room for {edit.timecode(line.span.start)}  {who}“{line.text}”: {line.why}"
         for note in evidence.notes:
             yield f"Note: {note}"
 

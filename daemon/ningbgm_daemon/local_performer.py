@@ -14,15 +14,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from ningbgm_agents.errors import BusyError, ModelError
 
 from .file_lock import FileLock, process_runs
+from .models.weights import fingerprint_of
+from .performance.guided.performer_key import KEY
 from .performance.guided.performer_line import PerformerLine
 from .performance.guided.player import Audio, Passage, PlayerFacts
 
-KEY = "NINGBGM_PERFORMER_KEY"
-"""Environment variable that holds the key of a performer at an address."""
+T = TypeVar("T")
 _START_S = 300.0
 """How long a model may take to be loaded."""
 _POLL_S = 0.1
@@ -46,7 +48,7 @@ class LocalPerformer:
         Raises:
             ModelError: it does not start, with its last words.
         """
-        return self._line().facts()
+        return self._asked(self._facts)
 
     def play(self, passage: Passage, progress: Callable[[float], None]) -> Audio:
         """One passage.
@@ -54,16 +56,35 @@ class LocalPerformer:
         Raises:
             ModelError: the service is gone, or cannot play it.
         """
-        return self._line().play(passage, progress)
+        return self._asked(lambda line: line.play(passage, progress))
 
-    def _line(self) -> PerformerLine:
+    def _asked(self, ask: Callable[[PerformerLine], T]) -> T:
+        """What the service answers; where nobody is at the announced address, one is started, once."""
+        line = self._line()
+        try:
+            return ask(line)
+        except ModelError as error:
+            if not error.facts.get("unanswered"):
+                raise
+        return ask(self._line(dead=line))
+
+    def _facts(self, line: PerformerLine) -> PlayerFacts:
+        """Who answers; a service with earlier weights counts as none, and leaves when nobody asks it."""
+        facts = line.facts()
+        if facts.model.fingerprint not in ("", fingerprint_of(self.model)):
+            raise ModelError("it has other weights loaded than lie there now", gone=True, unanswered=True)
+        return facts
+
+    def _line(self, dead: PerformerLine | None = None) -> PerformerLine:
+        """The line to the service that is announced, to another than `dead`; else to one that is started."""
         found = _announced(self.announcement)
-        if found is not None:
+        if found is not None and found != dead:
             return found
         try:
             self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(self.announcement.with_suffix(".lock"), patience_s=_START_S):
-                return _announced(self.announcement) or self._started()
+                found = _announced(self.announcement)
+                return found if found is not None and found != dead else self._started()
         except BusyError as error:
             raise ModelError("another job is still starting its service", gone=True) from error
         except OSError as error:

@@ -25,8 +25,8 @@ from .delivery.revisions import keep_revision
 from .ledger import engine_facts, models_in, senses_in
 from .models.thinking import Staffing
 from .performance.crew import Crew
-from .performance.guided.guided_stems import GuidedStems
 from .performance.soundfont_performer import CueDone, SoundFontPerformer
+from .performance.stem_player import RecordedPlayer
 from .performing import stem_player_of
 from .preparing import Prepared, RevisionOrder, prepare
 from .taking_over import TakenOver, take_over
@@ -139,7 +139,7 @@ def _perform(
     events: list[Event],
     timer: Timer,
     cue_done: CueDone,
-    player: GuidedStems | None,
+    player: RecordedPlayer | None,
 ) -> tuple[Score, Verdict]:
     taken = _take_over(prepared, folder)
     order, sensed = prepared.order, prepared.sensed

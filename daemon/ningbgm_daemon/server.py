@@ -16,7 +16,8 @@ from .auth import Token, new_token
 from .config import Settings
 from .discovery import Discovery, find_daemon, remove_discovery, write_discovery
 from .doors.doors import Doors
-from .doors.places import TlsFiles, places
+from .doors.places import places
+from .doors.tls import TlsFiles
 from .file_lock import FileLock
 from .review.review import Review
 from .servicers.ports import Jobs, Scores, System

@@ -47,7 +47,7 @@ TABLE: Mapping[type[NingbgmError], Kind] = {
     errors.BusyError: Kind(code_pb2.UNAVAILABLE, "BUSY"),
     errors.StoreError: Kind(code_pb2.INTERNAL, "STORE_FAILED"),
     errors.DeliveryError: Kind(code_pb2.FAILED_PRECONDITION, "DELIVERY_FAILED"),
-    errors.ModelError: Kind(code_pb2.UNAVAILABLE, "MODEL_FAILED"),
+    errors.ModelError: Kind(code_pb2.FAILED_PRECONDITION, "MODEL_FAILED"),
     errors.PerformanceError: Kind(code_pb2.INTERNAL, "PERFORMANCE_FAILED"),
 }
 """Every class of `ningbgm_agents.errors`; a class of another tree is told as its nearest ancestor."""

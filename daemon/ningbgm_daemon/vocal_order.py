@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +11,12 @@ from ningbgm_agents.lyrics import MOST_LYRICS, VocalWish, VoiceName
 
 _TEXT_FILES = (".txt", ".md", ".lrc", ".text")
 _LINE = " / "
+_MOST_BYTES = 8 * MOST_LYRICS
+"""A file with more is no song: four bytes a letter, and as much again for the times of each line."""
+_TAG = re.compile(
+    r"\[(?:\d{1,3}:\d{2}(?:[.:]\d{1,3})?|(?:al|ar|au|by|id|la|length|lr|offset|re|ti|tool|ve):[^\]\n]*)\]|<\d+:\d{2}[^>\n]*>"
+)
+"""Times of lines and words, and headers, in LRC files."""
 
 
 def vocals_of(options: dict[str, object]) -> VocalWish:
@@ -59,14 +66,26 @@ def _lyrics(said: str) -> str:
     path = Path(said)
     one_line = "\n" not in said and len(said) < 1000
     if one_line and path.suffix.lower() in _TEXT_FILES:
-        return checked_lyrics(_read(path))
+        text = _read(path)
+        return checked_lyrics(_untimed(text) if path.suffix.lower() == ".lrc" else text)
     return checked_lyrics(said.replace(_LINE, "\n"))
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes()[: 4 * MOST_LYRICS + 1].decode("utf-8-sig")
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            raise WishError(
+                f"{path} has {size} bytes; the words to sing have {MOST_LYRICS} characters at most"
+            )
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise MediaError(f"there is no file {path} with words to sing", path=str(path)) from error
     except UnicodeDecodeError as error:
         raise MediaError(f"{path} is not a text in UTF-8", path=str(path)) from error
+
+
+def _untimed(text: str) -> str:
+    """The words of an LRC file: its times and headers left out, and the lines that only held such."""
+    lines = ((line, _TAG.sub("", line).strip()) for line in text.splitlines())
+    return "\n".join(words for line, words in lines if words or not line.strip())

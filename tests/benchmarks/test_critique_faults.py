@@ -9,9 +9,9 @@ import pytest
 from written_score import BEAT, LAST, changed, clean, note, with_notes, with_part
 
 from critique.fault import Fault
-from critique.form_faults import longest_loop
 from critique.reading import read
 from ningbgm_agents.composing.progression import spell
+from ningbgm_agents.composing.proofs.layers import longest_loop
 from ningbgm_agents.score import Instrument, Key, Part, Score
 
 
@@ -182,7 +182,7 @@ def test_a_rhythm_that_never_changes_is_marked_though_its_chords_do() -> None:
     notes = [note(4 * bar + at, 67, 0.4) for bar in range(LAST) for at in (0, 1.5, 2.5)]
     motion = Part("pizzicato strings", "motion", Instrument("pizzicato strings", 45), tuple(notes))
 
-    fault = only(changed(score, parts=(*score.cues[0].parts, motion)), "layer loop")
+    fault = only(changed(score, parts=(*score.cues[0].parts, motion)), "layer_loop")
 
     assert fault.sentence == "pizzicato strings: one rhythm for 10 bars"
 

@@ -19,6 +19,7 @@ from ningbgm_daemon.local_performer import LocalPerformer
 from ningbgm_daemon.models.choice import check_fits, read_choice
 from ningbgm_daemon.models.posts import known_post
 from ningbgm_daemon.models.thinking import Staffing
+from ningbgm_daemon.models.weights import fingerprint_of
 from ningbgm_daemon.performing import stem_player_of, words_about_performer
 from ningbgm_daemon.preparing import RevisionOrder
 from ningbgm_daemon.revising import revise_score
@@ -114,7 +115,13 @@ def test_posts_of_stems_that_there_are_not_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("post", "text"), [("minds", "grpc://127.0.0.1:9"), ("minds", "none"), ("performer", "http://a:1/v1#b")]
+    ("post", "text"),
+    [
+        ("minds", "grpc://127.0.0.1:9"),
+        ("minds", "grpcs://127.0.0.1:9"),
+        ("minds", "none"),
+        ("performer", "http://a:1/v1#b"),
+    ],
 )
 def test_who_plays_does_not_think_and_the_other_way_round(post: str, text: str, tmp_path: Path) -> None:
     with pytest.raises(WishError):
@@ -123,7 +130,7 @@ def test_who_plays_does_not_think_and_the_other_way_round(post: str, text: str, 
 
 class TestAModelOnThisDisk:
     def announced(self, place: Path, performer: FakePerformer, mode: int = 0o600) -> LocalPerformer:
-        """One whose service runs already, as it announces itself."""
+        """One whose service runs already, as it announces itself; its process is taken to be this one."""
         local = LocalPerformer(place / "model", place / "run", 5.0)
         (place / "run").mkdir()
         told = {"address": performer.address, "key": KEY, "pid": os.getpid()}
@@ -150,3 +157,47 @@ class TestAModelOnThisDisk:
 
         with pytest.raises(ModelError, match=r"its service did not start: .*nothing"):
             local.facts()
+
+    def test_one_that_was_killed_is_started_again_though_its_number_has_another_process(
+        self, performer: FakePerformer, tmp_path: Path
+    ) -> None:
+        local = self.announced(tmp_path, performer)
+        performer.stop()
+
+        with pytest.raises(ModelError, match="its service did not start"):  # for there is no such model
+            local.facts()
+        assert not local.announcement.exists()
+
+    @pytest.mark.parametrize("changed", [False, True])
+    def test_one_that_has_other_weights_loaded_than_lie_there_is_started_again(
+        self, performer: FakePerformer, tmp_path: Path, changed: bool
+    ) -> None:
+        local = self.announced(tmp_path, performer)
+        local.model.mkdir()
+        (local.model / "model.safetensors").write_bytes(b"weights")
+        performer.fingerprint = fingerprint_of(local.model)
+        if not changed:
+            assert local.facts().model.fingerprint == performer.fingerprint
+            return
+        (local.model / "model.safetensors").write_bytes(b"other weights")
+
+        with pytest.raises(ModelError, match="its service did not start"):  # for it is no whole model
+            local.facts()
+
+    def test_one_that_answers_with_a_refusal_is_not_started_again(
+        self, performer: FakePerformer, tmp_path: Path
+    ) -> None:
+        local = self.announced(tmp_path, performer)
+        told = json.loads(local.announcement.read_text())
+        local.announcement.write_text(json.dumps({**told, "key": "another"}))
+
+        with pytest.raises(ModelError, match="does not take the key"):
+            local.facts()
+
+    def test_where_nothing_can_be_written_that_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "run").write_text("no folder")
+        local = LocalPerformer(tmp_path / "model", tmp_path / "run", 5.0)
+
+        with pytest.raises(ModelError, match=r"its service cannot be started: .*run") as caught:
+            local.facts()
+        assert caught.value.facts["gone"] is True

@@ -49,3 +49,26 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 def test_what_cannot_be_sung_is_refused(options: dict[str, object], told: str) -> None:
     with pytest.raises(WishError, match=told):
         vocals_of(options)
+
+
+def test_times_and_headers_of_lrc_files_are_not_sung(tmp_path: Path) -> None:
+    (tmp_path / "song.lrc").write_text(
+        "[ar:Somebody]\n[00:12.00]First line\n[00:15.30][01:15.30]Second <00:16.10>line\n\n[x] stays", "utf-8"
+    )
+
+    assert vocals_of({"lyrics": str(tmp_path / "song.lrc")}).lyrics == "First line\nSecond line\n\n[x] stays"
+
+
+@pytest.mark.parametrize("letter", ["字", "a"])
+def test_a_long_text_is_too_long_in_any_writing(tmp_path: Path, letter: str) -> None:
+    (tmp_path / "song.txt").write_text(letter * 8001, "utf-8")
+
+    with pytest.raises(WishError, match="are the most"):
+        vocals_of({"lyrics": str(tmp_path / "song.txt")})
+
+
+def test_a_huge_file_is_refused_by_its_size(tmp_path: Path) -> None:
+    (tmp_path / "song.txt").write_text("字" * 100_000, "utf-8")
+
+    with pytest.raises(WishError, match="300000 bytes"):
+        vocals_of({"lyrics": str(tmp_path / "song.txt")})

@@ -57,6 +57,8 @@ class FakePerformer(PerformerServiceServicer):
     longest_s: float = 10.0
     channels: int = 1
     licence: str = "cc-by-nc-4.0"
+    fingerprint: str = ""
+    device: str = "on the processor in float32"
     well_from: int = 10**9
     """Number of the passage from which it plays well after all."""
     taught: list[Mono] = field(default_factory=list)
@@ -100,8 +102,9 @@ class FakePerformer(PerformerServiceServicer):
             sample_rate_hz=RATE_HZ,
             channel_count=self.channels,
             longest_s=self.longest_s,
-            device="on the processor in float32",
+            device=self.device,
             batch_size=2,
+            fingerprint=self.fingerprint,
         )
 
     def PerformPassage(  # noqa: N802 - as in the contract

@@ -5,6 +5,8 @@ Formant frequencies are the averages of Peterson and Barney (1952) for women.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -33,8 +35,14 @@ class FormantSinger:
     def facts(self) -> ModelFacts:
         return ModelFacts("formants", "this process", "none needed")
 
-    def sing(self, passage: SungPassage) -> npt.NDArray[np.float32]:
+    def sing(
+        self,
+        passage: SungPassage,
+        guide: npt.NDArray[np.float32],
+        progress: Callable[[float], None],
+    ) -> npt.NDArray[np.float32]:
         self.asked.append(passage)
+        progress(0.5)
         sound = np.zeros(passage.sample_count + self._more, np.float32)
         for syllable in passage.syllables:
             vowel = next((letter for letter in syllable.text.lower() if letter in FORMANTS), "a")

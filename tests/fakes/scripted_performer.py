@@ -15,6 +15,8 @@ import numpy.typing as npt
 from ningbgm.v1 import performer_service_pb2 as calls
 from ningbgm.v1.performer_service_pb2_grpc import PerformerServiceStub
 from ningbgm_daemon.performers.announcement import Announcement
+from ningbgm_daemon.performers.desk import Desk
+from ningbgm_daemon.performers.limits import Limits
 from ningbgm_daemon.performers.passage import Facts, Passage, PassageModel, Tell
 from ningbgm_daemon.performers.service import Terms, serve
 
@@ -98,24 +100,38 @@ class Served:
     """A service that runs, and what it told when it began."""
 
     caller: Caller
+    desk: Desk
     here: Announcement
     end: asyncio.Event
     running: asyncio.Task[None]
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what comes soon, however slow the machine is."""
+    async with asyncio.timeout(120):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
-async def served(load: Callable[[], PassageModel], terms: Terms | None = None) -> AsyncIterator[Served]:
-    """A real service on loopback for as long as the block lasts."""
+async def served(
+    load: Callable[[], PassageModel],
+    terms: Terms | None = None,
+    limits: Limits | None = None,
+    seconds: Callable[[], float] = lambda: 0.0,
+) -> AsyncIterator[Served]:
+    """A real service on loopback for as long as the block lasts; it tidies by the clock `seconds`."""
     end, told = asyncio.Event(), asyncio.get_running_loop().create_future()
+    desk = Desk(load, 300.0, seconds, limits)
     running = asyncio.create_task(
-        serve(load, terms or Terms(key=KEY), end, lambda _facts, here: told.set_result(here))
+        serve(desk, terms or Terms(key=KEY), end, lambda _facts, here: told.set_result(here))
     )
     await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
         running.result()
     caller = Caller(told.result().address, told.result().key)
     try:
-        yield Served(caller, told.result(), end, running)
+        yield Served(caller, desk, told.result(), end, running)
     finally:
         await caller.close()
         end.set()

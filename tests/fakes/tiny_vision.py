@@ -24,7 +24,7 @@ def build_tiny_llava(folder: Path, seed: int = 0) -> Path:
         LlavaProcessor,
     )
 
-    tokenizer = _tokenizer("<image>")
+    tokenizer = byte_tokenizer("<image>")
     torch.manual_seed(seed)
     config = LlavaConfig(
         vision_config=CLIPVisionConfig(
@@ -78,7 +78,7 @@ def build_tiny_idefics(folder: Path, seed: int = 0) -> Path:
     from transformers.models.idefics3.image_processing_pil_idefics3 import Idefics3ImageProcessorPil
 
     marks = ("<image>", "<fake_token_around_image>", "<global-img>", "<end_of_utterance>")
-    tokenizer = _tokenizer(*marks)
+    tokenizer = byte_tokenizer(*marks)
     torch.manual_seed(seed)
     config = Idefics3Config(
         vision_config={
@@ -129,7 +129,7 @@ def build_tiny_clip(folder: Path, seed: int = 0) -> Path:
         CLIPVisionConfig,
     )
 
-    tokenizer = _tokenizer()
+    tokenizer = byte_tokenizer()
     torch.manual_seed(seed)
     text = CLIPTextConfig(
         vocab_size=len(tokenizer),
@@ -172,7 +172,7 @@ _CHAT = (
 )
 
 
-def _tokenizer(*more: str) -> PreTrainedTokenizerFast:
+def byte_tokenizer(*more: str) -> PreTrainedTokenizerFast:
     """A tokenizer that knows every byte, and these words of its own."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
     from transformers import PreTrainedTokenizerFast

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from review_visitor import TITLE, WISH, Visitor
 
 from at_home import told_at
@@ -53,7 +53,17 @@ def score(home: Path) -> str:
 @pytest.fixture
 def visitor(browser: Browser, home: Path, score: str) -> Iterator[Visitor]:
     """Somebody at the page, who may make sound without pressing first."""
-    page = browser.new_page(color_scheme="dark", accept_downloads=True)
+    yield from visiting(browser.new_page(color_scheme="dark", accept_downloads=True), home, score)
+
+
+@pytest.fixture
+def toucher(browser: Browser, home: Path, score: str) -> Iterator[Visitor]:
+    """Somebody whose screen is touched."""
+    yield from visiting(browser.new_page(color_scheme="dark", has_touch=True), home, score)
+
+
+def visiting(page: Page, home: Path, score: str) -> Iterator[Visitor]:
+    """Somebody at a page of their own, in which nothing went wrong."""
     visitor = Visitor(page, home, score)
     visitor.enter()
     yield visitor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from review_visitor import TITLE, WISH, Visitor
@@ -137,6 +138,26 @@ def test_the_look_can_be_chosen(visitor: Visitor) -> None:
     visitor.page.get_by_title("Look", exact=True).select_option("light")
 
     assert visitor.page.evaluate("document.documentElement.dataset.theme") == "light"
+
+
+@pytest.mark.parametrize("wanted", ["reduce", "no-preference"])
+@pytest.mark.parametrize("part", ["", "::after"])
+def test_nothing_moves_for_who_wants_less_motion(
+    visitor: Visitor, wanted: Literal["reduce", "no-preference"], part: str
+) -> None:
+    visitor.page.emulate_media(reduced_motion=wanted)
+
+    visitor.page.evaluate(
+        """(part) => {
+            const sheet = document.styleSheets[0];
+            sheet.insertRule("@keyframes turn { to { opacity: 0; } }", 0);
+            sheet.insertRule(`.hit${part} { animation: turn 60s infinite; transition: opacity 60s; }`, 1);
+        }""",
+        part,
+    )
+    moving = visitor.page.evaluate("document.getAnimations().length")
+
+    assert (moving == 0) == (wanted == "reduce")
 
 
 def test_the_address_keeps_score_and_frame(visitor: Visitor) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from ..brief import Brief, EndingKind
+from ..brief import Brief, CueEnding
 from ..direction import NO_DIRECTION, Direction
 from ..evidence import Evidence
 from ..palette import Palette
@@ -33,7 +34,7 @@ class CuePlan:
     span: Span
     purpose: str
     usage: Usage
-    ending: EndingKind
+    ending: CueEnding
     last_chord: int
     """Frame on which the last chord is struck."""
     stop: int
@@ -137,6 +138,19 @@ class ComposingBench:
     def dice(self, *topic: object) -> random.Random:
         """Random numbers for a topic: the same for the same seed, variation and topic, on any machine."""
         return random.Random(":".join(map(str, (self.seed, self.variation, *topic))))
+
+    def speech_in(self, plan: CuePlan) -> tuple[tuple[Fraction, Fraction], ...]:
+        """Stretches of a cue's beats under speech, where the music is to make room for it."""
+        tempo, start = plan.tempo, self.edit.sample(plan.span.start)
+        stop = self.edit.sample(plan.stop)
+        return tuple(
+            (tempo.beat(round(span.start_s * 48_000) - start), tempo.beat(round(span.end_s * 48_000) - start))
+            for span in self.evidence.speech
+            if self.brief.delivery.duck
+            and span.confidence >= 0.4
+            and span.end_s * 48_000 > start
+            and span.start_s * 48_000 < stop
+        )
 
     def speaks(self, start: int, end: int) -> bool:
         """Whether anybody speaks between two samples of the edit."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,13 @@ _TENSE_FROM = 0.62
 _AGAIN = 0.8
 """Price of a progression each time that it has been used in this cue."""
 _BAD = 1.5
-"""Offence of a chord against the melody from which another one takes its place."""
+"""Offence of a chord against the melody, a bar, from which another one takes its place."""
+_STANDING_STILL = 1.6
+"""Offence of a bar on the root that was there before."""
+_HOMELESS = 0.7
+"""Price of chords that never touch the tonic in a cue's first section: the ear has to know where home is."""
+_WORTH_IT = 0.8
+"""How much less another chord must offend."""
 _MAJOR_FOR = {"i": "I", "iv": "IV", "v": "V", "bIII": "iii", "bVI": "vi", "bVII": "V"}
 _COLOURS = {
     ("I", "9"): "maj9",
@@ -57,19 +64,30 @@ def chords_under(
     plan: CuePlan,
     section: Section,
     bounds: Sequence[Fraction],
-    used: dict[Choice, int],
+    chosen: dict[int, Choice],
 ) -> list[Chord]:
-    """The chords of a section between these beats: of the palette's progressions the one that fits best."""
+    """The chords of a section between these beats: of the palette's progressions the one that fits best.
+
+    `chosen` is what the sections before have, by their first bars; a section that brings one of them again
+    has the same, and each one's choice is put down there.
+    """
     end = bounds[-1]
     theme = next((t for t in bench.themes if t.name == section.theme), None)
-    notes = lay(plan.tempo, section, theme, end) if theme and section.transformation else ()
+    notes = (
+        lay(plan.tempo, section, theme, end, bench.speech_in(plan))
+        if theme and section.transformation
+        else ()
+    )
     ordered = _named(bench, plan, section)
     tense = _is_tense(bench, plan, section)
+    used = Counter(chosen.values())
     if ordered is not None:
         best = Choice(ordered, sum(n for choice, n in used.items() if choice.name == ordered) % 3)
+    elif section.recalls in chosen:
+        best = chosen[section.recalls]
     else:
         best = _best(bench, plan, section, bounds, notes, used)
-    used[best] = used.get(best, 0) + 1
+    chosen[section.start_bar] = best
     chords = _spelt(best, section.key, bounds)
     if ordered is not None:
         return chords
@@ -85,7 +103,7 @@ def _best(
     section: Section,
     bounds: Sequence[Fraction],
     notes: tuple[Laid, ...],
-    used: dict[Choice, int],
+    used: Counter[Choice],
 ) -> Choice:
     palette = bench.palette
     tense = _is_tense(bench, plan, section)
@@ -98,7 +116,9 @@ def _best(
         chords = _spelt(choice, section.key, bounds)
         again = sum(count for known, count in used.items() if known.name == choice.name)
         offence = sum(_offence(chord, section.key, notes) for chord in chords) / max(1, len(notes))
-        return 4.0 * offence + _AGAIN * (used.get(choice, 0) + 0.5 * again) + 0.15 * order.index(choice.name)
+        homeless = not section.start_bar and all(chord.root != section.key.tonic % 12 for chord in chords)
+        known = used.get(choice, 0) + 0.5 * again
+        return 4.0 * offence + _AGAIN * known + 0.15 * order.index(choice.name) + _HOMELESS * homeless
 
     return min(options, key=lambda choice: (price(choice), order.index(choice.name), choice.variant))
 
@@ -116,7 +136,7 @@ def _offence(chord: Chord, key: Key, notes: tuple[Laid, ...]) -> float:
     offence = 0.0
     for note in notes:
         if chord.start_beat <= note.beat < chord.end_beat:
-            pitch = pitch_of(key, note.degree, note.alteration) % 12
+            pitch = pitch_of(key, note.degree) % 12
             if pitch not in chord.pitches:
                 weight = (1.0 if note.strong else 0.3) + (0.7 if note.length >= Fraction(3, 2) else 0.0)
                 offence += weight + 0.6 * (note.length >= 1 and (pitch - 1) % 12 in chord.pitches)
@@ -129,12 +149,16 @@ def _carried(
     """The chords, with one of these in place of each that the melody cannot live with."""
     carried: list[Chord] = []
     for chord in chords:
-        worst = _offence(chord, key, notes)
-        if worst >= _BAD:
+        bars = max(1.0, float(chord.end_beat - chord.start_beat) / 4)
+        before = carried[-1].root if carried else -1
+
+        def price(c: Chord, before: int = before, bars: float = bars) -> float:
+            return _offence(c, key, notes) + _STANDING_STILL * bars * (c.root == before)
+
+        if price(chord) >= _BAD * bars:
             options = [spell(numeral, key, chord.start_beat, chord.end_beat) for numeral in numerals]
-            before = carried[-1].root if carried else -1
-            better = min(options, key=lambda c: _offence(c, key, notes) + 0.8 * (c.root == before))
-            chord = better if _offence(better, key, notes) + 0.8 <= worst else chord
+            better = min(options, key=price)
+            chord = better if price(better) + _WORTH_IT <= price(chord) else chord
         carried.append(chord)
     return carried
 

@@ -9,11 +9,17 @@ from fractions import Fraction
 from ..scene import NarrativeRole
 from ..score import HitPoint, Key, Section
 from .bench import ComposingBench, CuePlan
+from .returning import recalling, voiced
 
 _LENGTH_COST = {1: 5.0, 2: 2.2, 3: 2.4, 4: 0.2, 5: 1.6, 6: 1.0, 7: 1.7, 8: 0.0, 9: 2.0, 10: 2.4, 12: 2.6}
 """Phrases of two, four or eight bars (`craft.md` 7); others where the picture asks."""
 _PATIENCE_S = 16.0
-_QUIETEST = 0.15
+_QUIETEST, _QUIETEST_WITH_GROOVE = 0.2, 0.26
+"""Less is lost under a film's own sound."""
+_LET_GO = 0.6
+"""Most intensity of what follows the climax, as a share of the climax's."""
+_BEFORE_A_DROP = 0.75
+"""Most intensity of what leads to the climax in a style that lives from the drop before it."""
 
 
 def build_form(bench: ComposingBench, plan: CuePlan) -> tuple[Section, ...]:
@@ -129,18 +135,21 @@ def _shaped(bench: ComposingBench, plan: CuePlan, raw: list[Section]) -> list[Se
                 round(min(1.0, max(0.08, intensity)), 3),
             )
         )
-    return _graded(shaped)
+    return _graded(bench, shaped)
 
 
-def _graded(sections: list[Section]) -> list[Section]:
+def _graded(bench: ComposingBench, sections: list[Section]) -> list[Section]:
     """The climax stands out: what leads to it stays under it, and what follows lets go."""
     top = next((section.intensity for section in sections if section.name == "climax"), None)
     if top is None:
         return sections
-    most = {"bed": top - 0.3, "statement": top - 0.18, "development": top - 0.1, "release": 0.62 * top}
+    stated = min(top - 0.18, _BEFORE_A_DROP) if bench.palette.drop else top - 0.18
+    worked = min(top - 0.1, _BEFORE_A_DROP) if bench.palette.drop else top - 0.1
+    most = {"bed": top - 0.3, "statement": stated, "development": worked, "release": _LET_GO * top}
+    quietest = _QUIETEST_WITH_GROOVE if bench.palette.grooves else _QUIETEST
     return [
         replace(
-            section, intensity=round(max(_QUIETEST, min(section.intensity, most.get(section.name, top))), 3)
+            section, intensity=round(max(quietest, min(section.intensity, most.get(section.name, top))), 3)
         )
         for section in sections
     ]
@@ -192,7 +201,7 @@ def _themed(bench: ComposingBench, sections: list[Section], plan: CuePlan) -> li
         before = themed[-1].transformation if themed else ""
         how = _use(bench, sections, section, climax, before)
         themed.append(replace(section, theme=_theme_of(bench, plan, section), transformation=how))
-    return themed
+    return voiced(bench, plan, recalling(themed))
 
 
 def _use(bench: ComposingBench, sections: list[Section], section: Section, climax: bool, before: str) -> str:

@@ -8,6 +8,7 @@ from ..direction import MUST
 from ..score import HitPoint, Treatment
 from .bench import Candidate, ComposingBench, CuePlan
 from .directing import LEAST_APART_S, QUIET_END_S
+from .segue import followed, paces, tempo_before
 from .tempo import Anchor, Place, TempoPlan, plan_tempo
 
 _HEAVY_FROM, _HEAVY_APART_S = 0.55, 5.0
@@ -87,7 +88,10 @@ def _place(candidate: Candidate, heavy: frozenset[int]) -> Place:
 
 
 def tempo_candidates(bench: ComposingBench, plan: CuePlan) -> tuple[float, ...]:
-    """Base tempi to try, most wanted first: arousal chooses the tempo inside the palette's range."""
+    """Base tempi to try, most wanted first: arousal chooses the tempo inside the palette's range.
+
+    After a cue that runs into this one only those are tried that the ear follows from there.
+    """
     low, high = bench.brief.tempo_bpm or bench.palette.tempo_bpm
     rate = bench.edit.rate
     arousal = bench.scene.arousal.mean(
@@ -96,6 +100,11 @@ def tempo_candidates(bench: ComposingBench, plan: CuePlan) -> tuple[float, ...]:
     if bench.brief.arousal is not None:
         arousal = 0.5 * (arousal + bench.brief.arousal)
     centre = low + (high - low) * min(1.0, max(0.0, (arousal + 1) / 2))
+    opening, before = bench.opening(plan.name), tempo_before(bench, plan)
+    had = (opening.base_bpm,) if opening is not None and opening.base_bpm is not None else ()
+    if before is not None and (able := paces(before, low, high, centre)):
+        kept = tuple(bpm for bpm in had if followed(before, bpm))
+        return (*kept, *(bpm for bpm in able if bpm not in kept))
     width = min(high - low, 0.28 * centre)
     first, last = max(low, centre - width / 2), min(high, centre + width / 2)
     if last - first < 0.5:
@@ -103,8 +112,6 @@ def tempo_candidates(bench: ComposingBench, plan: CuePlan) -> tuple[float, ...]:
     nudge = bench.dice("tempo", plan.name).uniform(-0.4, 0.4)
     tempi = [first + (last - first) * (step + 0.5) / _TRIES + nudge for step in range(_TRIES)]
     inside = [round(min(high, max(low, bpm)) * 4) / 4 for bpm in tempi]
-    opening = bench.opening(plan.name)
-    had = (opening.base_bpm,) if opening is not None and opening.base_bpm is not None else ()
     return (*had, *sorted(set(inside) - set(had), key=lambda bpm: (abs(bpm - centre), bpm)))
 
 

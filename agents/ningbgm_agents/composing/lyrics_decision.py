@@ -13,7 +13,7 @@ from ..lyrics import Line, Vocals
 from ..minds.decision import Case, Decision, Offer, ReplyForm, UnfitError, require
 from .bench import ComposingBench
 from .lyrics.fitting import fewest_syllables, most_syllables
-from .lyrics.lyricist import mood_at, phrases_by_cue, songs, sung_with, words_at
+from .lyrics.lyricist import mood_at, phrases_by_cue, songs, sung_with, vocals_of, words_at
 from .lyrics.song import Phrase
 from .lyrics.syllables import line_of
 from .lyrics.verse import Laid, sings
@@ -71,7 +71,10 @@ def _offer(case: Case[ComposingBench]) -> Offer | None:
 def _slots(bench: ComposingBench, vocals: Vocals) -> dict[str, _Slot]:
     """The phrases that the rules sing, by the names that the model calls them by: '1m1 line 3'."""
     slots: dict[str, _Slot] = {}
-    for cue, phrases in phrases_by_cue(bench, vocals).items():
+    for cue, phrases in phrases_by_cue(bench).items():
+        own = vocals_of(bench, cue)
+        if own is None or own.words or own.language != vocals.language:
+            continue  # the model writes one language at a time, and none of the user's own words
         song = next(plan.song for plan in bench.plans if plan.name == cue)
         starts = {phrase.start: phrase for phrase in phrases}
         if song is None:
@@ -116,7 +119,10 @@ def _settle(sheet: LyricSheet, case: Case[ComposingBench]) -> Contribution[Compo
     for name, slot in slots.items():
         line = line_of(given[name], vocals.language, refrain=name in refrains)
         laid.setdefault(slot.cue, []).append(_laid(name, line, slot.phrase))
-    plans = songs(bench, vocals, laid, "model")
+    written = songs(bench, laid, "model")
+    plans = tuple(
+        plan if plan.name in laid else usual for plan, usual in zip(written, bench.plans, strict=True)
+    )
     return Contribution(
         lambda b: replace(case.usual.apply(b), plans=plans),
         f"{len(slots)} lines to sing.",

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from ..palette import Palette, Player
-from ..scene import Finding
-from ..score import Cue, Part, Score
+from ..scene import Finding, Severity
+from ..score import Cue, Score
 from .directing import unhonoured
 from .instructions import hit_weights
+from .proofs import layers, lines, voices
+from .proofs.page import Fault, Page
 from .tempo import MAX_BEND
 
 _HOLE_S = 6.0
 _BAND_SLACK = 2
 """Semitones that a part may go beyond its player's comfortable range."""
-_MAX_PARALLELS = 0.12
-"""Share of moves of the outer voices that may be parallel fifths or octaves."""
+_MARKS: tuple[tuple[Severity, Callable[[Page], Iterator[Fault]]], ...] = (
+    ("error", lines.out_of_scale),
+    ("error", lines.out_of_range),
+    ("warning", lines.wild_leaps),
+    ("warning", lines.breathless),
+    ("warning", voices.parallels),
+    ("warning", voices.crossings),
+    ("warning", voices.mud),
+    ("warning", layers.stuck_layers),
+    ("warning", layers.holes),
+)
+"""What a musician would mark; errors are sent back to the orchestration expert."""
 
 
 def proofread(score: Score, palette: Palette, standing: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -29,7 +40,7 @@ def proofread(score: Score, palette: Palette, standing: Collection[str] = ()) ->
             finding
             for cue in score.cues
             if cue.name not in standing
-            for check in (_hits, _tempo, _ranges, _ending, _holes, _outer_voices)
+            for check in (_hits, _tempo, _ranges, _ending, _holes, _marks)
             for finding in check(score, cue, palette)
         )
     )
@@ -122,36 +133,13 @@ def _holes(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
         reached = max(reached, end)
 
 
-def _outer_voices(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
-    """Parallel fifths and octaves between melody and bass, where the style minds them."""
-    if palette.parallels:
-        return
-    bass = next((part for part in cue.parts if part.stem == "bass"), None)
-    melody = [part for part in cue.parts if part.stem == "melody"]
-    if bass is None or not melody:
-        return
-    moves = faults = 0
-    for part in melody:
-        more_moves, more_faults = _parallel_moves(part, bass)
-        moves, faults = moves + more_moves, faults + more_faults
-    if moves >= 8 and faults / moves > _MAX_PARALLELS:
-        yield Finding(
-            "warning", "parallels", f"{cue.name}: {faults} of {moves} moves of melody and bass are parallel"
-        )
-
-
-def _parallel_moves(melody: Part, bass: Part) -> tuple[int, int]:
-    """Moves in which both voices go on, and those of them in parallel fifths or octaves."""
-    pairs: list[tuple[int, int]] = []
-    position = 0
-    for note in bass.notes:
-        while position + 1 < len(melody.notes) and melody.notes[position + 1].start <= note.start + 2400:
-            position += 1
-        pairs.append((melody.notes[position].pitch if melody.notes else 0, note.pitch))
-    moves = faults = 0
-    for (upper, lower), (upper2, lower2) in itertools.pairwise(pairs):
-        if upper != upper2 and lower != lower2:
-            moves += 1
-            was, now = (upper - lower) % 12, (upper2 - lower2) % 12
-            faults += was == now and was in (0, 7) and (upper2 - upper) * (lower2 - lower) > 0
-    return moves, faults
+def _marks(score: Score, cue: Cue, palette: Palette) -> Iterator[Finding]:
+    """What a musician would mark, one finding a kind: the first place and how many there are."""
+    page = Page(score, cue, palette)
+    for severity, check in _MARKS:
+        faults = sorted(check(page), key=lambda fault: fault.bar)
+        if faults:
+            first = faults[0]
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            sentence = f"{cue.name} bar {first.bar}: {first.sentence}{more}"
+            yield Finding(severity, first.kind, sentence)

@@ -23,11 +23,11 @@ def is_major(key: Key) -> bool:
     return key.scale in _BRIGHT
 
 
-def pitch_of(key: Key, degree: int, alteration: int = 0, octave: int = 5) -> int:
+def pitch_of(key: Key, degree: int, octave: int = 5) -> int:
     """The MIDI key of a scale degree; degree 0 of octave 5 is the tonic from middle C upwards."""
     steps = SCALES[key.scale]
     turns, step = divmod(degree, len(steps))
-    return 12 * (octave + turns) + key.tonic + steps[step] + alteration
+    return 12 * (octave + turns) + key.tonic + steps[step]
 
 
 def degree_of(key: Key, pitch: int) -> tuple[int, int]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..brief import EndingKind, silent_spans
+from ..brief import CueEnding, silent_spans
 from ..direction import NO_DIRECTION
 from ..evidence import Cut, Shown
 from ..scene import Turn
 from ..timeline import Span, joined
 from .bench import Candidate, ComposingBench, CuePlan
+from .closing import last_chord
 from .directing import SAME_EVENT_S, SHORTEST_CUE_S, directed, honoured_silences, last_stretch, settled_end
 from .instructions import cue_starts, hit_weights, instructed_silences
+from .segue import leading, reaching
 
 LONGEST_CUE_S = 150.0
 """Longer stretches are parted."""
@@ -19,9 +21,8 @@ USUAL_CUE_S = 80.0
 """Length that the parts have, about."""
 BREATH_S = 1.5
 """Silence between two cues of a long stretch: the ear wants one to three seconds (`craft.md` 7)."""
-_RING_S: dict[EndingKind, float] = {"ring_out": 3.4, "open": 3.2, "fade": 2.4, "button": 1.6}
-"""How long the last chord usually has, to the cue's end."""
-_SHORTEST_RING_S = 1.4
+_UNDER_KEY_LINE = 0.4
+"""A cut weighs so much less while a line is said that matters."""
 _KIND_WEIGHT = {"cut": 0.45, "dissolve": 0.35, "fade_in": 0.4, "fade_out": 0.3, "dip": 0.35}
 
 
@@ -30,15 +31,17 @@ def spot(bench: ComposingBench) -> tuple[CuePlan, ...]:
     candidates = find_candidates(bench)
     plans = []
     spans = _cue_spans(bench, candidates)
+    led = leading(bench, spans, wanted_silences(bench))
+    spans = spans if bench.standing else reaching(spans, led)
     end = max((span.end for span in (*spans.values(), *_standing_spans(bench))), default=0)
     for name, span in spans.items():
-        ending = bench.brief.ending if span.end == end else "ring_out"
+        ending: CueEnding = "segue" if name in led else bench.brief.ending if span.end == end else "ring_out"
         plans.append(_plan(bench, name, span, ending, candidates))
     return tuple(plans)
 
 
 def _plan(
-    bench: ComposingBench, name: str, span: Span, ending: EndingKind, candidates: tuple[Candidate, ...]
+    bench: ComposingBench, name: str, span: Span, ending: CueEnding, candidates: tuple[Candidate, ...]
 ) -> CuePlan:
     """A cue with what is asked of it by hand, in place of what the picture offers there."""
     opening, rate = bench.opening(name), bench.edit.rate
@@ -48,7 +51,9 @@ def _plan(
     if direction:
         inside = directed(inside, direction, silences, rate)
     stretch = last_stretch(span, silences, rate)
-    last = settled_end(_last_chord(bench, stretch, ending, inside), stretch, direction, rate)
+    if stretch.end < span.end and ending == "segue":
+        ending = "ring_out"
+    last = settled_end(last_chord(bench, stretch, ending, inside), stretch, direction, rate)
     return CuePlan(
         name, span, _purpose(bench, span), "BI", ending, last, stretch.end, inside, direction, silences
     )
@@ -136,7 +141,7 @@ def find_candidates(bench: ComposingBench) -> tuple[Candidate, ...]:
         for e in bench.evidence.events
         if e.kind != "sound" and e.strength * e.confidence > 0.45
     ]
-    found += _line_candidates(bench)
+    found = _off_key_lines(bench, found) + _line_candidates(bench)
     apart = bench.edit.rate.frame_at(SAME_EVENT_S)
     kept: list[Candidate] = []
     for candidate in sorted(found, key=lambda c: (-_priority(c), c.frame)):
@@ -198,30 +203,38 @@ def _turn_candidate(turn: Turn) -> Candidate:
     return Candidate(turn.frame, "turn", round(0.75 * turn.strength, 3), turn.why)
 
 
+def _off_key_lines(bench: ComposingBench, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with key lines left alone: only markers keep their weight while one is said."""
+    lines = [line.span for line in bench.scene.key_lines]
+    kept = []
+    for candidate in candidates:
+        if candidate.kind == "marker" or not any(candidate.frame in line for line in lines):
+            kept.append(candidate)
+        elif candidate.kind == "cut":
+            weight = round(_UNDER_KEY_LINE * candidate.weight, 3)
+            kept.append(replace(candidate, weight=weight, why=f"{candidate.why}, under a line that matters"))
+    return kept
+
+
 def _line_candidates(bench: ComposingBench) -> list[Candidate]:
-    """The ends of lines that are followed by a pause: there the music may answer."""
+    """Ends of lines that a pause follows: there the music answers, after a key line all the more."""
     spans = bench.evidence.speech
     nexts = [*(span.start_s for span in spans[1:]), bench.evidence.duration_s][: len(spans)]
     rate = bench.edit.rate
     return [
-        Candidate(rate.frame_at(span.end_s + 0.12), "line", 0.3, "a line ends, the music answers")
+        _answer(bench, rate.frame_at(span.end_s + 0.12))
         for span, following in zip(spans, nexts, strict=True)
         if following - span.end_s > 1.5 and span.confidence > 0.5
     ]
 
 
-def _last_chord(
-    bench: ComposingBench, span: Span, ending: EndingKind, candidates: tuple[Candidate, ...]
-) -> int:
-    """The frame of the last chord: on the last event that leaves room to ring out, or where it rings well."""
-    rate, length = bench.edit.rate, float(bench.edit.rate.seconds(span.duration))
-    ring = min(_RING_S[ending], 0.42 * length)
-    first = span.end - rate.frame_at(1.5 * ring)
-    last = span.end - rate.frame_at(min(_SHORTEST_RING_S, 0.5 * ring))
-    near = [c for c in candidates if max(first, span.start + 1) <= c.frame <= last and c.weight >= 0.35]
-    if near:
-        return max(near, key=lambda c: c.frame).frame
-    return span.end - max(1, rate.frame_at(ring))
+def _answer(bench: ComposingBench, frame: int) -> Candidate:
+    """The music's answer to a line that has just ended."""
+    near = bench.edit.rate.frame_at(SAME_EVENT_S)
+    key = next((line for line in bench.scene.key_lines if abs(line.span.end - frame) <= near), None)
+    if key is None:
+        return Candidate(frame, "line", 0.3, "a line ends, the music answers")
+    return Candidate(frame, "line", 0.5, f"the music answers “{key.text[:60]}”")
 
 
 def _purpose(bench: ComposingBench, span: Span) -> str:

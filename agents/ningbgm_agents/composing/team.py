@@ -22,13 +22,17 @@ from .listening import listen, unheard
 from .lyrics.checks import check_lyrics
 from .lyrics.lyricist import with_songs
 from .proofread import proofread
+from .rubato import breathing
 from .spotting import spot, wanted_silences
 from .theme import invent
+from .traits import deal
 from .write import write_cue
 
 Bench = ComposingBench
 
 _GREAT_ROOM_S = 8.0
+_APART = 7919
+"""A prime: variations and reworks of a seed get themes that seeds of this film do not soon get."""
 _SECOND_THEME_S = 10.0
 """A second subject that is seen for so long has a theme of its own."""
 
@@ -59,7 +63,7 @@ def composing_team(
 
 
 def _spotting(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans = tuple(plan_cue_tempo(bench.for_cue(plan.name), plan) for plan in spot(bench))
+    plans = _in_turn(bench, spot(bench), plan_cue_tempo)
     if not plans and (bench.standing is None or not bench.standing.cues):
         raise WishError(
             "the wish leaves no room for music in this range; shorten the silences or widen the range"
@@ -76,12 +80,23 @@ def _spotting(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     )
 
 
+def _in_turn(
+    bench: Bench, plans: tuple[CuePlan, ...], work: Callable[[Bench, CuePlan], CuePlan]
+) -> tuple[CuePlan, ...]:
+    """The plans worked on one after the other: each knows what became of those before it."""
+    done = list(plans)
+    for number, plan in enumerate(plans):
+        done[number] = work(replace(bench.for_cue(plan.name), plans=tuple(done)), plan)
+    return tuple(done)
+
+
 def _why(plan: CuePlan) -> str:
     strong = sum(hit.treatment in ("accent", "colour") for hit in plan.hits)
     bends = [abs(s.bpm / plan.tempo.base_bpm - 1) for s in plan.tempo.segments]
     odd = sum(bar.beats != 4 for bar in plan.tempo.bars)
+    on = ", runs into the next cue" if plan.ending == "segue" else ""
     return (
-        f"{plan.name} {plan.purpose}; {strong} strong hits, tempo within {100 * max(bends):.1f} %,"
+        f"{plan.name} {plan.purpose}{on}; {strong} strong hits, tempo within {100 * max(bends):.1f} %,"
         f" {odd} odd bars"
     )
 
@@ -93,9 +108,17 @@ def _themes(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
             lambda b: replace(b, themes=themes, tonic=tonic), "The themes and their key stay as they are."
         )
     film = _film(bench)
+    number = bench.seed + _APART * bench.variation + _APART**2 * task.attempt
+    pushed = bool(bench.palette.grooves) and bench.palette.parallels
     themes = tuple(
-        invent(name, subject, _is_lively(bench, subject), bench.dice("theme", name, task.attempt, *film))
-        for name, subject in zip("AB", main_subjects(bench), strict=False)
+        invent(
+            name,
+            subject,
+            _is_lively(bench, subject),
+            bench.dice("theme", name, task.attempt, *film),
+            deal(film, number, place, _is_lively(bench, subject), pushed),
+        )
+        for place, (name, subject) in enumerate(zip("AB", main_subjects(bench), strict=False))
     )
     tonic = bench.dice("tonic", *film).choice((0, 2, 3, 4, 5, 7, 9, 10))
     return Contribution(
@@ -131,7 +154,7 @@ def _is_lively(bench: Bench, subject: str) -> bool:
 
 
 def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans = tuple(replace(plan, sections=build_form(bench.for_cue(plan.name), plan)) for plan in bench.plans)
+    plans = _in_turn(bench, bench.plans, _formed)
     return Contribution(
         lambda b: replace(b, plans=plans),
         " | ".join(
@@ -146,8 +169,14 @@ def _arrangement(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
     )
 
 
+def _formed(bench: Bench, plan: CuePlan) -> CuePlan:
+    """The cue with its sections, and phrases that breathe where they turn."""
+    plan = replace(plan, sections=build_form(bench, plan))
+    return replace(plan, tempo_map=breathing(bench, plan))
+
+
 def _harmony(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans = tuple(replace(plan, chords=harmonise(bench.for_cue(plan.name), plan)) for plan in bench.plans)
+    plans = _in_turn(bench, bench.plans, lambda b, plan: replace(plan, chords=harmonise(b, plan)))
     return Contribution(
         lambda b: replace(b, plans=plans),
         " | ".join(
@@ -158,7 +187,7 @@ def _harmony(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
 
 
 def _words(task: MicroInstruction, bench: Bench) -> Contribution[Bench]:
-    plans, unsung = with_songs(bench)
+    plans, unsung = with_songs(bench, task.attempt)
     written = [f"{plan.name}: {plan.song.lyrics.text}" for plan in plans if plan.song]
     lines = sum(len(plan.song.lyrics.lines) for plan in plans if plan.song)
     return Contribution(

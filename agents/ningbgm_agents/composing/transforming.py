@@ -30,8 +30,8 @@ Rows = list[Bar | None]
 """A bar of notes, or None for a rest."""
 
 
-def transformed(theme: Theme, how: str, bars: int = BARS) -> tuple[tuple[ThemeNote, ...], Fraction]:
-    """The theme as it returns, for so many bars of four beats, and its length in beats.
+def transformed(theme: Theme, how: str, bars: int = BARS) -> tuple[ThemeNote, ...]:
+    """The theme as it returns, for so many bars of four beats.
 
     'whole' idea, height and close; 'opening' the first half alone, which leaves the question open; 'head'
     the first two bars and a rest, each time elsewhere; 'augmented' twice as slow; 'halved' twice as fast;
@@ -48,12 +48,11 @@ def transformed(theme: Theme, how: str, bars: int = BARS) -> tuple[tuple[ThemeNo
         "answer": _answer,
     }
     rows = ways.get(how, _whole)(theme, bars)
-    notes = tuple(
-        ThemeNote(n.beat + 4 * number, n.length, n.degree, n.alteration)
+    return tuple(
+        ThemeNote(n.beat + 4 * number, n.length, n.degree)
         for number, row in enumerate(rows[:bars])
         for n in row or ()
     )
-    return notes, F(4 * bars)
 
 
 def _bars(theme: Theme, numbers: tuple[int, ...]) -> Rows:
@@ -69,11 +68,13 @@ def _whole(theme: Theme, bars: int) -> Rows:
 
 
 def _opening(theme: Theme, bars: int) -> Rows:
-    """The first four bars, then their idea again with the fourth bar's open end."""
+    """The first four bars, then again with their first idea a step lower; in one bar the idea alone."""
     rows: Rows = []
     for number in range(0, bars, 4):
         left = min(4, bars - number)
-        rows += _bars(theme, {1: (3,), 2: (0, 3), 3: (0, 1, 3)}.get(left, _OPENING))
+        phrase = _bars(theme, {1: (3,) if number else (0,), 2: (0, 3), 3: (0, 1, 3)}.get(left, _OPENING))
+        lower = -1 if number // 4 % 2 else 0
+        rows += [moved(row or (), lower) if place < left - 2 else row for place, row in enumerate(phrase)]
     return rows
 
 
@@ -97,13 +98,13 @@ def _answer(theme: Theme, bars: int) -> Rows:
 def _held(notes: Bar) -> Bar:
     """The notes with the last one two beats longer."""
     last = notes[-1]
-    return (*notes[:-1], ThemeNote(last.beat, last.length + 2, last.degree, last.alteration))
+    return (*notes[:-1], ThemeNote(last.beat, last.length + 2, last.degree))
 
 
 def _augmented(theme: Theme, bars: int) -> Rows:
     rows: Rows = []
     for row in _whole(theme, max(1, bars // 2)):
-        slow = [ThemeNote(2 * n.beat, 2 * n.length, n.degree, n.alteration) for n in row or ()]
+        slow = [ThemeNote(2 * n.beat, 2 * n.length, n.degree) for n in row or ()]
         first = tuple(n for n in slow if n.beat < 4)
         rows += [first, tuple(ThemeNote(n.beat - 4, n.length, n.degree) for n in slow if n.beat >= 4)]
     return [*rows, None]
@@ -123,7 +124,7 @@ def _halved(theme: Theme, bars: int) -> Rows:
 def _inverted(theme: Theme, bars: int) -> Rows:
     axis = theme.melody[0].degree
     return [
-        tuple(ThemeNote(n.beat, n.length, 2 * axis - n.degree, -n.alteration) for n in row or ())
+        tuple(ThemeNote(n.beat, n.length, 2 * axis - n.degree) for n in row or ())
         for row in _opening(theme, bars)
     ]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations, pairwise
 
 from ..score import Chord
 
 _LOW_THIRDS_FROM = 52
 """Below E3 only fifths and octaves stand next to each other (the low interval limit of the textbooks)."""
+_MUDDY_UNDER, _CLOSE = 48, 4
+"""Under C3 held thirds and seconds are mud."""
 
 
 def voice(
@@ -21,15 +24,33 @@ def voice(
 ) -> tuple[int, ...]:
     """Keys of a chord for `voices` voices inside a range, led from the voicing `before`, lowest first.
 
-    `under` are keys of others that sound too: low down, nothing stands nearer to them than a fourth.
+    `under` are keys of others that sound too: under C3 nothing stands nearer to them, or to another voice,
+    than a fourth, even where that leaves fewer voices.
     """
     keys = [key for key in range(low, high + 1) if key % 12 in chord.pitches]
+    clear = [key for key in keys if not any(_muddy(key, other) for other in under)]
+    keys = clear or keys[-1:]
     if len(keys) < voices:
-        return tuple(keys)
+        return _open(keys)
     centre = sum(before) / len(before) if before else low + 0.55 * (high - low)
     near = sorted(keys, key=lambda key: (abs(key - centre), key))[: voices + 6]
-    options = combinations(sorted(near), voices)
+    options = list(combinations(sorted(near), voices))
+    options = [row for row in options if not any(map(_muddy, row, row[1:]))] or [_open(near)]
     return min(options, key=lambda option: (_cost(option, chord, before, centre, bass_move, under), option))
+
+
+def _muddy(one: int, other: int) -> bool:
+    """Whether two keys stand so near to each other in the depths that nobody hears a chord."""
+    return min(one, other) < _MUDDY_UNDER and 0 < abs(one - other) <= _CLOSE
+
+
+def _open(keys: Iterable[int]) -> tuple[int, ...]:
+    """As many of the keys, from above, as stand clear of one another."""
+    kept: list[int] = []
+    for key in sorted(keys, reverse=True):
+        if not any(_muddy(key, other) for other in kept):
+            kept.append(key)
+    return tuple(reversed(kept))
 
 
 def _cost(

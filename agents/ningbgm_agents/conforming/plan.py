@@ -16,6 +16,7 @@ from ..timeline import Edit, Span, joined
 from . import reasons
 from .claims import find_claims
 from .directing import Carried, asked, carried, sentences
+from .joins import left_alone, open_joins
 from .naming import new_name
 from .places import Shared, Sharing, free_stretches
 from .staking import Staking
@@ -84,11 +85,19 @@ def conform(
     again = next((number for number, s in enumerate(stands) if s.same_picture), None)
     silences = _silences(stand, new) if again is None else stands[again].revision.score.silences
     stands = [one.silenced(silences) for one in stands]
-    staking = Staking(stands[0], frozenset(locked), wanted, frozenset(rewrite), directions)
-    staking.lock()
-    staking.keep(stands, None if again is None else stands[again])
-    staking.retime()
-    return _shared_out(staking, wanted, refused, {*used_names, *(c.name for c in current.score.cues)})
+    left: frozenset[str] = frozenset()
+    while True:
+        staking = Staking(stands[0], frozenset(locked), wanted, frozenset(rewrite), directions, left)
+        staking.lock()
+        staking.keep(stands, None if again is None else stands[again])
+        staking.retime()
+        used = {*used_names, *(c.name for c in current.score.cues)}
+        made = _shared_out(staking, wanted, refused, used)
+        begun = [decision.after for decision in made.plan.decisions if decision.after]
+        more = left_alone(made.standing, begun) - left - frozenset(locked)
+        if not more:
+            return made
+        left |= more
 
 
 def _check_names(current: Revision, names: Sequence[str]) -> None:
@@ -159,7 +168,12 @@ def _shared_out(
     directions = {decision.cue: _directed(staking, decision) for decision in (*decisions, *dropped)}
     lost = [s for cue, one in directions.items() for s in sentences(cue, one.lost)]
     notes = (*stand.difference.notes, *lost)
-    plan = RevisionPlan((*decisions, *dropped), (*staking.conflicts, *refused), notes)
+    conflicts = (
+        *staking.conflicts,
+        *open_joins(staking.staked.values(), staking.locked, [d.after for d in decisions if d.after]),
+        *refused,
+    )
+    plan = RevisionPlan((*decisions, *dropped), conflicts, notes)
     names = {decision.cue for decision in decisions}
     return Conformed(
         plan,
@@ -200,6 +214,8 @@ def _why(staking: Staking, cue: Cue, span: Span) -> str:
     stand = staking.stand
     if cue.name in staking.rewrite:
         return "its notes no longer fit when they follow the picture"
+    if cue.name in staking.left:
+        return "the cue that it runs into no longer follows it"
     if stand.start(cue) is not None:
         return "a locked cue lies in its place" if stand.same_rate else "the frame rate changed"
     if stand.beside(stand.span(cue), span) or not stand.new.silences:

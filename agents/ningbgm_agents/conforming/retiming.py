@@ -155,9 +155,10 @@ def _too_far(cue: Cue, knots: Sequence[Knot], place: _Place) -> Refusal | None:
         if d - b <= 0:
             return Refusal("two of its hits fall together now")
         stretch = (c - a) / (d - b)
-        bend = stretch if a >= last else stretch * _bpm(tempo, a, c) / tempo.base_bpm
+        paces = [1.0] if a >= last else [pace / tempo.base_bpm for pace in _paces(tempo, a, c)]
         limit = _RING_BEND if a >= last else MAX_BEND
-        if abs(stretch - 1) > _ROUNDING and abs(bend - 1) > limit + _ROUNDING:
+        bent = any(abs(stretch * pace - 1) > limit + _ROUNDING for pace in paces)
+        if abs(stretch - 1) > _ROUNDING and bent:
             return Refusal(_unmet(cue, c, place))
     return None
 
@@ -172,9 +173,9 @@ def _unmet(cue: Cue, sample: int, place: _Place) -> str:
     return f"its hit at {place.edit.timecode(place.hits[hit])} cannot be met within {100 * MAX_BEND:.0f} %"
 
 
-def _bpm(tempo: TempoMap, start: int, end: int) -> float:
-    beats = tempo.beat(end) - tempo.beat(start)
-    return float(beats / Fraction(end - start, 48_000 * 60))
+def _paces(tempo: TempoMap, start: int, end: int) -> list[float]:
+    """The tempi between two samples of the cue."""
+    return [s.bpm for s in tempo.segments if s.start_sample < end and start < s.end_sample]
 
 
 def _bent(cue: Cue, knots: list[Knot], place: _Place) -> Cue:

@@ -33,13 +33,15 @@ class Staking:
         orders: Mapping[str, CueOrder],
         rewrite: frozenset[str] = frozenset(),
         directions: Mapping[str, Direction] | None = None,
+        left: frozenset[str] = frozenset(),
     ) -> None:
         """`orders` is what holds for each cue now; the cues of `rewrite` do not keep their notes.
 
+        Those of `left` do not keep notes that run into a next cue: none follows them any more.
         `directions` are those that are asked for now; other cues keep what they have.
         """
         self.stand, self.locked, self._orders, self.rewrite = stand, locked, orders, rewrite
-        self.directions = directions or {}
+        self.directions, self.left = directions or {}, left
         self.staked: dict[str, Staked] = {}
         self.conflicts: list[Conflict] = []
         self.refusals: dict[str, str] = {}
@@ -101,6 +103,7 @@ class Staking:
         """Whether a revision's cue may stand: not put down yet, and ordered as it was then."""
         wanted = self._orders.get(cue.name, CueOrder(cue.name))
         free = cue.name not in self.staked and cue.name not in self.rewrite
+        free = free and not (cue.name in self.left and cue.ending == "segue")
         same = wanted == revision.order(cue.name) and self._directed_alike(cue)
         return free and cue.name not in self.locked and same
 

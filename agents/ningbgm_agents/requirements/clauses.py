@@ -106,6 +106,7 @@ def _deniable(phrase: Found) -> str | None:
         "refused",
         "vocals",
         "density",
+        "joins",
         "arc",
     ):
         if phrase.entry(kind):

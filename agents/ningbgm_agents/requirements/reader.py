@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, cast
 
-from ..brief import ArcShape, EndingKind, Mode
+from ..brief import ArcShape, EndingKind, Joins, Mode
 from .clauses import Said, Text, read_clauses
 from .leftovers import leftovers
 from .numbers import said_in_numbers
@@ -168,6 +168,7 @@ def _read_manner(wish: Wish, text: Text, shape: Shape) -> Wish:
         wish,
         dynamics=cast("Literal['soft', 'normal', 'loud'] | None", dynamics),
         ending=cast("EndingKind | None", ending[-1] if ending else None),
+        joins=_joins(text),
         arc=_arc(text, shape),
         hit_density=densities[-1] if densities else None,
     )
@@ -184,6 +185,14 @@ def _read_manner(wish: Wish, text: Text, shape: Shape) -> Wish:
         true_peak_dbtp=delivery.true_peak_dbtp,
         delivery_name=delivery.name,
     )
+
+
+def _joins(text: Text) -> Joins | None:
+    """How cues are to be joined: 'no segue' is what keeps them apart."""
+    said = [cast("Joins", entry.name) for entry in _entries(text, "joins", None)]
+    if said:
+        return said[-1]
+    return "apart" if any(entry.name == "segue" for entry in _denied(text, "joins")) else None
 
 
 def _arc(text: Text, shape: Shape) -> ArcShape | None:

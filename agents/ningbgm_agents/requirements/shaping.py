@@ -27,6 +27,7 @@ def shape_music(brief: Brief, bench: RequirementsBench, wish: Wish) -> Brief:
         dynamics=wish.dynamics or dynamics,
         arc=wish.arc or "follow",
         ending=wish.ending or ending,
+        joins=wish.joins or "follow",
         hit_density=wish.hit_density if wish.hit_density is not None else density,
     )
     derived = (

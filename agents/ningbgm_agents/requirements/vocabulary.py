@@ -23,6 +23,7 @@ Kind = Literal[
     "mode",
     "dynamics",
     "ending",
+    "joins",
     "arc",
     "density",
     "delivery",

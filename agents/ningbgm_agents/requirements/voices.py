@@ -7,23 +7,33 @@ from dataclasses import replace
 from typing import cast
 
 from ..brief import Brief, Request
-from ..lyrics import Vocals, VoiceName
+from ..lyrics import HOUSE_LANGUAGES, Vocals, VoiceName
 from .clauses import Text
 from .derivation import complain, derive
 from .wish import Wish
 
-HOUSE_LANGUAGES = ("en", "de", "zh")
-"""Languages in which the house writes words of its own."""
 _NAMES = {"en": "English", "de": "German", "zh": "Chinese"}
-_GERMAN = re.compile(r"[äöüß]|\b(?:ohne|und|eine|nicht|ist|aber|gesungen|gesang|ruhig|traurig)\b")
-_PERHAPS_GERMAN = re.compile(r"\b(?:mit|der|die|das|ein|auf|musik|ich|du|es)\b")
-"""Words that other languages have too; two different ones are German."""
+_GERMAN = re.compile(
+    r"[äöüß]|\b(?:ohne|und|eine|nicht|ist|aber|gesungen|gesang|ruhig|traurig|dich|mich|sich|wir|sind)\b"
+)
+"""What no other language of the house has; each counts for two words."""
+_PERHAPS_GERMAN = re.compile(r"\b(?:mit|der|die|das|dem|den|ein|auf|musik|ich|du|es|von)\b")
+"""Words that other languages have too."""
+_ENGLISH = re.compile(
+    r"\b(?:a|the|and|of|on|with|for|from|you|my|we|me|who|is|are|to|at|it|that|this|your)\b"
+)
 _SPOKEN = {
     "en": ("english", "englisch", "英文", "英语"),
     "de": ("german", "deutsch", "德语", "德文"),
     "zh": ("chinese", "mandarin", "chinesisch", "中文", "汉语", "国语"),
 }
-_BEFORE = r"(?:(?<![a-z])(?:in|auf|sung|sings?|singing)\s+|[用唱]\s*)"
+_SUNG = r"(?:(?<![a-z])(?:sung|sings?|singing|gesungen|singt)\s+(?:(?:in|auf)\s+)?|[用唱]\s*)"
+_IN = r"(?<![a-z])(?:in|auf)\s+"
+"""Before the name of a language, or of what comes from its country: 'in German cars'."""
+_ENDS = (
+    r"(?![a-z])(?=\s*(?:$|[^\w\s])|\s+(?:and|with|but|please|by|und|mit|aber|bitte|von|gesungen|singen)\b)"
+)
+"""What stands behind it where it is the language."""
 _AFTER = (
     r"(?:e[rnsm]?)?\s*(?:lyrics|vocals?|singers?|singing|songs?|words|voices?|texte?n?\b|gesang|worte"
     r"|gesungen|演唱|歌|唱|人声|女声|男声)"
@@ -52,8 +62,8 @@ def language_of(text: str) -> str:
     """The language that a text asks for by name, else the one it is written in; empty where it is empty."""
     folded = text.casefold()
     for language, names in _SPOKEN.items():
-        any_name = "|".join(map(re.escape, names))
-        if re.search(rf"{_BEFORE}(?:{any_name})(?![a-z])|(?<![a-z])(?:{any_name}){_AFTER}", folded):
+        name = f"(?:{'|'.join(map(re.escape, names))})"
+        if re.search(rf"{_SUNG}{name}(?![a-z])|{_IN}{name}{_ENDS}|(?<![a-z]){name}{_AFTER}", folded):
             return language
     return written_in(text)
 
@@ -63,7 +73,8 @@ def written_in(text: str) -> str:
     folded = text.casefold()
     if re.search(r"[\u3400-\u9fff]", text):
         return "zh"
-    if _GERMAN.search(folded) or len(set(_PERHAPS_GERMAN.findall(folded))) >= 2:
+    german = 2 * len(set(_GERMAN.findall(folded))) + len(set(_PERHAPS_GERMAN.findall(folded)))
+    if german >= 2 and german > len(set(_ENGLISH.findall(folded))):
         return "de"
     return "en" if folded.strip() else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..brief import ArcShape, EndingKind, Mode, MoodShift, Silence
+from ..brief import ArcShape, EndingKind, Joins, Mode, MoodShift, Silence
 from ..lyrics import VoiceName
 
 LAST_S = 86_400.0
@@ -75,6 +75,7 @@ class Wish:
     tail_silence: TailSilence | None = None
     silent_under_speech: bool = False
     ending: EndingKind | None = None
+    joins: Joins | None = None
     reference: str = ""
     hit_density: float | None = None
     loudness_lufs: float | None = None

@@ -127,7 +127,7 @@ def _why_palettes(
         told = ", ".join((*caption.named, *caption.styles)) or caption.text[:40]
         reasons.append(f"as weaker evidence, the film's text ({told})")
     elif kind is not None:
-        reasons.append(f"as weaker evidence, what is seen ({kind.told})")
+        reasons.append(f"as weaker evidence, the kind of film ({kind.told})")
     likeness = bench.request.likeness
     if likeness is not None and brightness_of(likeness) is not None and not bench.request.palette:
         reasons.append(f"they are about as bright as {likeness.name} ({likeness.brightness_hz:.0f} Hz)")

@@ -11,8 +11,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from ..scene import FeelingCurve, HolisticScene, SceneRecord, Support
+from ..spoken_lines import spoken_text
 from ..timeline import Span
+from ..topics import topic_of
 from .bench import Feelings, Story, UnderstandingBench
+from .key_lines import find_key_lines
 from .moods import mood_name
 
 
@@ -37,6 +40,7 @@ def fuse(bench: UnderstandingBench) -> HolisticScene:
         tension,
         story.turns,
         summarise(bench, records),
+        key_lines=find_key_lines(bench.edit, bench.evidence, bench.spans, story.turns),
     )
 
 
@@ -51,6 +55,9 @@ def summarise(bench: UnderstandingBench, records: tuple[SceneRecord, ...]) -> st
     ]
     if climax is not None and len(scored) > 1:
         parts.append(f"The climax is at {bench.edit.timecode(climax.span.start)} ({climax.mood}).")
+    topic = topic_of(spoken_text(bench.evidence))
+    if topic is not None:
+        parts.append(f"They speak of {topic.told}.")
     if any(record.wanted_silence for record in scored):
         parts.append("Silence is wanted in part of it.")
     return " ".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,31 @@ _TOLD = ("corrected_frame", "ended", "true_peak_dbtp", "speech_clearance_lu", "r
     "--only", metavar="NAMES", help="Only these systems, with commas: ours,no-audio,constant-tempo."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of our music.")
+@click.option(
+    "--human",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Recordings and MIDI files that people made, as a yardstick; they belong to no film.",
+)
+@click.option(
+    "--clap",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FOLDER",
+    help="A CLAP model of yours, in transformers' format: how well the music fits the words.",
+)
+@click.option(
+    "--fad-reference",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Music that the systems' is compared with by the CLAP model: Fréchet audio distance.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 16),
+    default=min(2, os.cpu_count() or 1),
+    show_default="2, or as many as there are cores",
+    help="Films that are worked on side by side.",
+)
 @click.option("--make-set", "set_folder", type=_FOLDER, help="Draw the small free set into this folder.")
 @AS_JSON
 def evaluate(
@@ -50,6 +77,10 @@ def evaluate(
     items: tuple[str, ...],
     only: str | None,
     seed: int,
+    human: Path | None,
+    clap: Path | None,
+    fad_reference: Path | None,
+    workers: int,
     set_folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -63,6 +94,8 @@ def evaluate(
         if set_folder is None:
             raise click.UsageError("name a folder of films, or --make-set DIR to have one drawn")
         return
+    if fad_reference is not None and clap is None:
+        raise click.UsageError("--fad-reference needs a model that hears: name one with --clap")
     from ningbgm_daemon.evaluation.films import films_in
     from ningbgm_daemon.evaluation.systems import chosen_systems
 
@@ -70,18 +103,25 @@ def evaluate(
     films, systems = films_in(folder, items), chosen_systems(theirs, names)
     target = (out or folder.resolve().with_name(f"{folder.resolve().name}.evaluation")).resolve()
 
+    for name, folder_beside in (("--human", human), ("--fad-reference", fad_reference)):
+        if folder_beside is not None and not folder_beside.is_dir():
+            raise click.UsageError(f"{name}: there is no folder {folder_beside}")
+
     from ningbgm_daemon.console import ProgressBar
+    from ningbgm_daemon.evaluation.bench import Beside
     from ningbgm_daemon.evaluation.bench import evaluate as run
+    from ningbgm_daemon.evaluation.judge import ClapJudge
     from ningbgm_daemon.evaluation.report_files import plain, write_report
     from ningbgm_daemon.evaluation.table import table_of
 
-    with ProgressBar(not as_json) as bar:
+    with ProgressBar(not as_json) as bar, ClapJudge(clap) if clap else nullcontext() as judge:
 
         def told(what: str, share: float) -> None:
             bar.show(what, share)
             bar.tell(f"{100 * share:3.0f} %  {what}")
 
-        evaluation = run(films, systems, target, seed, told)
+        beside = Beside(human, judge, fad_reference)
+        evaluation = run(films, systems, target, seed, told, workers=workers, beside=beside)
     written = write_report(evaluation, target)
     if as_json:
         from .printing import print_json

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 if TYPE_CHECKING:
+    from ningbgm_daemon.doors.tls import TlsFiles
     from ningbgm_daemon.performers.announcement import Announcement
     from ningbgm_daemon.performers.passage import Facts
 
@@ -36,6 +37,13 @@ def performer() -> None:
 @click.option(
     "--leave", type=click.FloatRange(0), default=0, help="End when nobody asks for so many seconds."
 )
+@click.option(
+    *("--tls-certificate", "--tls-cert"),
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Certificate (PEM), for callers on other machines.",
+)
+@click.option("--tls-key", type=click.Path(path_type=Path), metavar="FILE", help="Its key (PEM).")
 def serve(
     model: str,
     listen: str,
@@ -44,30 +52,35 @@ def serve(
     batch: int | None,
     keep: float,
     leave: float,
+    tls_certificate: Path | None,
+    tls_key: Path | None,
 ) -> None:
     """Serve the MusicGen in a folder, or the one of a name that 'ningbgm models' lists.
 
     Callers show the key in NINGBGM_PERFORMER_KEY, or the one that is made and told where there is none.
     """
     import asyncio
+    import time
 
+    from ningbgm_daemon.performance.guided.performer_key import key_of
+    from ningbgm_daemon.performers.desk import Desk
     from ningbgm_daemon.performers.engines import find_checkpoint, loader
-    from ningbgm_daemon.performers.service import Terms, key_of
+    from ningbgm_daemon.performers.service import Terms
     from ningbgm_daemon.performers.service import serve as serve_performer
 
     from .ended_by_signals import ended_by_signals
 
-    terms = Terms(listen, key_of(), announce, keep, leave)
+    terms = Terms(listen, key_of(), announce, _tls(tls_certificate, tls_key), leave)
     found = find_checkpoint(model, _own_models(), cast(Literal["transformers", "audiocraft"] | None, engine))
     load = loader(found, batch)
 
     def told(facts: Facts, here: Announcement) -> None:
-        _tell(facts, here, key_is_known=bool(terms.key or announce))
+        _tell(facts, here, terms.tls is not None, key_is_known=bool(terms.key or announce))
 
     async def run() -> None:
         end = asyncio.Event()
         with ended_by_signals(end):
-            await serve_performer(load, terms, end, told)
+            await serve_performer(Desk(load, keep, time.monotonic), terms, end, told)
 
     asyncio.run(run())
 
@@ -99,12 +112,24 @@ def _own_models() -> Path:
     return load_settings().data / "models"
 
 
-def _tell(facts: Facts, here: Announcement, key_is_known: bool) -> None:
+def _tls(certificate: Path | None, key: Path | None) -> TlsFiles | None:
+    from ningbgm_agents.errors import WishError
+    from ningbgm_daemon.doors.tls import TlsFiles
+
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        raise WishError("--tls-certificate and --tls-key belong together; give both or neither")
+    return TlsFiles(certificate, key)
+
+
+def _tell(facts: Facts, here: Announcement, encrypted: bool, key_is_known: bool) -> None:
     click.echo(f"{facts.name} plays {facts.device} through {facts.engine}, process {here.pid}")
     if facts.noncommercial:
         click.echo(f"  its weights are not for commercial use ({facts.licence})")
-    click.echo(f"  ningbgm models use performer=grpc://{here.address}")
+    click.echo(f"  ningbgm models use performer={'grpcs' if encrypted else 'grpc'}://{here.address}")
     if not key_is_known:
         click.echo(f"  NINGBGM_PERFORMER_KEY={here.key}")
-    if not here.address.startswith(("127.", "localhost:", "[::1]:")):
+    if not encrypted and not here.address.startswith(("127.", "localhost:", "[::1]:")):
         click.echo("  the key and the music travel unencrypted: only within a network that you trust")
+        click.echo("  (--tls-certificate and --tls-key encrypt them)")

@@ -34,7 +34,7 @@ def lyric_events(
 def _texts(line: Line) -> list[tuple[int, str]]:
     """Each syllable's first note, and its text with what follows it."""
     texts = [
-        (syllable.notes[0], syllable.text + (" " if number == len(word.syllables) and line.spaced else ""))
+        (syllable.notes[0], syllable.text + ("" if number < len(word.syllables) or word.joined else " "))
         for word in line.words
         for number, syllable in enumerate(word.syllables, 1)
         if syllable.notes

@@ -59,6 +59,8 @@ def plain_cue(score: Score, cue: Cue) -> dict[str, Plain]:
                 "intensity": _number(section.intensity),
                 "theme": section.theme,
                 "transformation": section.transformation,
+                "voice": section.voice,
+                "recalls": section.recalls,
             }
             for section in cue.sections
         ],
@@ -152,7 +154,6 @@ def plain_theme(theme: Theme) -> Plain:
                 "beat": _number(note.beat),
                 "length": _number(note.length),
                 "degree": note.degree,
-                "alteration": note.alteration,
             }
             for note in theme.motif
         ],
@@ -178,6 +179,17 @@ def plain_scene(scene: HolisticScene) -> Plain:
             {"frame": turn.frame, "strength": _number(turn.strength), "why": turn.why} for turn in scene.turns
         ],
         "findings": [_plain_finding(finding) for finding in scene.findings],
+        "key_lines": [
+            {
+                "start_frame": line.span.start,
+                "end_frame": line.span.end,
+                "text": line.text,
+                "speaker": line.speaker,
+                "weight": _number(line.weight),
+                "why": line.why,
+            }
+            for line in scene.key_lines
+        ],
     }
 
 

@@ -67,5 +67,5 @@ def _syllables(line: Line) -> list[Markup]:
     spans = []
     for word in line.words:
         spans += [element("u", s.text) if s.stressed else joined(s.text) for s in word.syllables]
-        spans.append(joined(" " if line.spaced else ""))
+        spans.append(joined("" if word.joined else " "))
     return spans

@@ -11,6 +11,7 @@ from .report_markup import Markup, element
 _MAX_NOTES = 12_000
 _MAX_BARS = 4000
 _MAX_LABELS = 160
+_VOICES = {"bass": " in the bass", "inner": " in a middle voice"}
 
 
 def cue_lane(axis: Axis, score: Score) -> Markup:
@@ -146,6 +147,7 @@ def _cue(axis: Axis, score: Score, cue: Cue) -> list[Markup]:
         beat = bars.get(section.end_bar, cue.tempo_map.end_beat)
         end = min(axis.at_sample(first + cue.tempo_map.sample(beat)), right)
         theme = f", theme {section.theme} ({section.transformation})" if section.theme else ""
+        theme += _VOICES.get(section.voice, "") if section.theme else ""
         blocks.append(
             element(
                 "div",

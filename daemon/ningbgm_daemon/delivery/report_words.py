@@ -38,6 +38,7 @@ def brief_part(brief: Brief) -> Markup:
         ),
         ("Sung by", f"{brief.vocals.voice}, {brief.vocals.language}" if brief.vocals else ""),
         ("Ending", brief.ending.replace("_", " ")),
+        ("Cues", {"segue": "run into each other", "apart": "stand apart"}.get(brief.joins, "")),
         (
             "Loudness",
             f"{brief.delivery.loudness_lufs:g} LUFS, peak {brief.delivery.true_peak_dbtp:g} dBTP",

@@ -1,1 +1,1 @@
-"""The doors as listeners: read `places`, `grpc_door`, then `http_door`."""
+"""The doors as listeners: read `tls`, `places`, `grpc_door`, then `http_door`."""

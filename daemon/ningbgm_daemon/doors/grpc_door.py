@@ -32,7 +32,8 @@ from ..servicers.score_servicer import ScoreServicer
 from ..servicers.stem_servicer import StemServicer
 from ..servicers.system_servicer import SystemServicer
 from ..wire import limits
-from .places import Place, TlsFiles, cannot_listen
+from .places import Place, cannot_listen
+from .tls import server_credentials
 
 _OPTIONS: Sequence[tuple[str, int]] = (
     ("grpc.max_receive_message_length", limits.MAX_MESSAGE_BYTES),
@@ -80,7 +81,7 @@ class GrpcDoor:
             if place.tls is None:
                 port = self._server.add_insecure_port(place.text)
             else:
-                port = self._server.add_secure_port(place.text, _credentials(place.tls))
+                port = self._server.add_secure_port(place.text, server_credentials(place.tls))
         except RuntimeError as error:
             raise cannot_listen(place, "it is taken, or no address of this machine") from error
         return replace(place, port=port)
@@ -98,8 +99,3 @@ class GrpcDoor:
         await asyncio.sleep(0)  # from here on no call is taken
         self._edge.end_streams()
         await stopping
-
-
-def _credentials(tls: TlsFiles) -> grpc.ServerCredentials:
-    tls.check()
-    return grpc.ssl_server_credentials([(tls.key.read_bytes(), tls.certificate.read_bytes())])

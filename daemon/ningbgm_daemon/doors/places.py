@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import socket
-import ssl
 from dataclasses import dataclass
-from pathlib import Path
 
 from ningbgm_agents.errors import StateError, WishError
 
 from ..config import is_loopback
+from .tls import TlsFiles
 
 LOOPBACK = "127.0.0.1"
-
-
-@dataclass(frozen=True)
-class TlsFiles:
-    """A certificate with its chain, and its key, both PEM."""
-
-    certificate: Path
-    key: Path
-
-    def check(self) -> None:
-        """See that both are there and belong together.
-
-        Raises:
-            WishError: they do not.
-        """
-        try:
-            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(self.certificate, self.key)
-        except OSError as error:  # ssl.SSLError is one
-            why = error.strerror or str(error)
-            raise WishError(f"TLS cannot use {self.certificate} with {self.key}: {why}") from error
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from statistics import median
+from threading import Event
 
-from ningbgm_agents.errors import DeliveryError, NingbgmError, NotFoundError
+from ningbgm_agents.errors import DeliveryError
+from ningbgm_daemon.media.probe import probe
 
+from .film_bench import FilmBench
 from .films import Film
-from .inputs import Given
-from .making import Making, make_apart
-from .measuring import Measured, measure
-from .picture import PictureFacts, look_at, own_sound
-from .pieces import Piece
-from .rows import Row, RowFiles, row_key
-from .systems import OURS, System
-from .theirs import their_piece
+from .human import human_rows
+from .judge import Judge
+from .judging import Judged, Judging
+from .lanes import Measurer, crew_of, in_lanes
+from .rows import Row, RowFiles
+from .systems import System
 
 ROWS = "rows"
 Told = Callable[[str, float], None]
@@ -33,10 +36,26 @@ class Evaluation:
     seed: int
     rows: tuple[Row, ...]
     """One for each system and film for which there is something to be measured, or a reason why not."""
+    human: tuple[Row, ...] = ()
+    """One for each piece of music by people."""
+    judged: Judged | None = None
+    """What the user's model said of all pieces of a system; None without one."""
 
     def row(self, system: str, film: str) -> Row | None:
         """The row of a system and a film."""
         return next((row for row in self.rows if row.system == system and row.film == film), None)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the music is held against, beside the films."""
+
+    human: Path | None = None
+    """Folder of music that people made."""
+    judge: Judge | None = None
+    """A model that hears the music."""
+    reference: Path | None = None
+    """Folder of the music that the systems' is compared with by the model."""
 
 
 def evaluate(
@@ -45,73 +64,58 @@ def evaluate(
     out: Path,
     seed: int = 1,
     told: Told = lambda what, share: None,
+    *,
+    workers: int = 1,
+    beside: Beside = Beside(),
 ) -> Evaluation:
     """Make and measure what is not measured yet; rows are kept in `out` as they are done.
 
     A film that a system cannot score is told in its row and does not stop the others.
 
     Raises:
-        InputError: a film cannot be read, or two files of another system have one name.
+        InputError: a film cannot be read, two files of another system have one name, or a folder beside the
+            films holds no music.
         NotFoundError: the extra is not installed.
+        ModelError: the judge cannot be used.
         DeliveryError: `out` is something else, or cannot be written.
     """
     _check(out)
-    files, rows, total = RowFiles(out / ROWS), list[Row](), len(films) * len(systems)
-    for number, film in enumerate(films):
-        bench = FilmBench(film, seed, files)
-        for place, system in enumerate(systems):
-            told(f"{film.name}: {system.name}", (number * len(systems) + place) / total)
-            row = bench.row(system)
-            if row is not None:
-                rows.append(row)
-    return Evaluation(films, systems, seed, tuple(rows))
+    files = RowFiles(out / ROWS)
+    judging = Judging(beside.judge, out, beside.reference) if beside.judge else None
+    count = len(films) * len(systems)
+    done: list[str] = []
+    over = Event()
+
+    def work(film: Film, measured: Measurer) -> list[Row]:
+        def heeded(what: str, rows: int) -> None:
+            if over.is_set():
+                raise CancelledError
+            told(f"{film.name}: {what}", len(done) / count)
+            done.extend([film.name] * rows)
+
+        return FilmBench(film, seed, files, measured, judging).rows(systems, heeded)
+
+    rows = tuple(row for some in in_lanes(films, work, workers, over) for row in some)
+    evaluation = Evaluation(films, systems, seed, rows)
+    if beside.human is not None:
+        evaluation = replace(evaluation, human=_human(beside.human, films, files, workers, told))
+    if judging is not None:
+        rows, judged = judging.judged(films, systems, rows, told)
+        evaluation = replace(evaluation, rows=rows, judged=judged)
+    return evaluation
 
 
-class FilmBench:
-    """One film and all systems on it; the film is looked at when it is first needed."""
-
-    def __init__(self, film: Film, seed: int, files: RowFiles) -> None:
-        self._film, self._seed, self._files = film, seed, files
-        self._given = Given.of(film)
-        self._facts: PictureFacts | None = None
-
-    def row(self, system: System) -> Row | None:
-        """The row of a system; None where it has nothing for this film, or the film not what it needs."""
-        theirs = their_piece(system, self._film) if system.folder else None
-        if theirs is None and (system.folder or not self._given.allows(system.condition)):
-            return None
-        key = row_key(system, self._film, self._seed, theirs)
-        found = self._files.find(key, system.name, self._film.name)
-        if found is not None:
-            return found
-        row = Row(key, system.name, self._film.name, self._film.category, {})
-        try:
-            row = replace(row, measured=self._measured(theirs) if theirs else self._made(system))
-        except (NotFoundError, DeliveryError):
-            raise
-        except NingbgmError as error:
-            return replace(row, refused=str(error))
-        self._files.keep(row)
-        return row
-
-    def _made(self, system: System) -> Measured:
-        """Our music, made and measured; the whole system makes it twice, to see whether it comes again."""
-        with TemporaryDirectory(prefix="ningbgm-") as folder:
-            piece = self._make(system, Path(folder) / "first")
-            measured = self._measured(piece)
-            if system.name == OURS:
-                again = self._make(system, Path(folder) / "again")
-                measured["same_again"] = float(again.mark == piece.mark)
-        return measured
-
-    def _make(self, system: System, folder: Path) -> Piece:
-        folder.mkdir()
-        return make_apart(Making(system, self._film, self._seed, folder))
-
-    def _measured(self, piece: Piece) -> Measured:
-        if self._facts is None:
-            self._facts = look_at(self._film)
-        return measure(piece, self._facts, own_sound(self._film))
+def _human(
+    folder: Path, films: tuple[Film, ...], files: RowFiles, workers: int, told: Told
+) -> tuple[Row, ...]:
+    """Rows of music by people, of excerpts as long as the films are in the median."""
+    length_s = median(probe(film.path).duration_s for film in films)
+    rows: list[Row] = []
+    with crew_of(workers) if workers > 1 else nullcontext() as crew:
+        for row, share in human_rows(folder, length_s, files, crew):
+            told(f"by people: {row.film}", share)
+            rows.append(row)
+    return tuple(rows)
 
 
 def _check(out: Path) -> None:

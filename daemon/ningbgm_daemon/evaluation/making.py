@@ -16,8 +16,9 @@ import numpy as np
 import psutil
 import soundfile
 
+from ningbgm_agents.ablation import WHOLE
 from ningbgm_agents.document import fingerprint
-from ningbgm_agents.errors import PerformanceError
+from ningbgm_agents.errors import NingbgmError, PerformanceError
 from ningbgm_agents.production import compose, understand
 from ningbgm_agents.score import Score
 from ningbgm_daemon.app import read_edit
@@ -32,24 +33,26 @@ from .reading_tune import declared_by, tune_of
 from .steady import at_constant_tempo
 from .systems import System
 
+Outcome = Piece | NingbgmError
+"""A system's music, or why there is none."""
+
 
 @dataclass(frozen=True)
 class Making:
-    """One order: which system makes music for which film, where."""
+    """One order: which of our systems, all given the same of the film, make music for it, and where."""
 
-    system: System
+    systems: tuple[System, ...]
     film: Film
     seed: int
     folder: Path
     """An empty folder for all that is written."""
 
 
-def make_apart(order: Making) -> Piece:
-    """Make the music in a fresh process.
+def make_apart(order: Making) -> tuple[Outcome, ...]:
+    """Make the music in a fresh process, an outcome for each system.
 
     Raises:
-        NingbgmError: what `make` raises.
-        PerformanceError: the process was ended by force.
+        NingbgmError: the film cannot be used, or the process was ended by force.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         try:
@@ -60,44 +63,97 @@ def make_apart(order: Making) -> Piece:
             ) from error
 
 
-def make(order: Making) -> Piece:
-    """Read, sense, understand, compose and perform, as far as the system's ablation lets us.
+def make(order: Making) -> tuple[Outcome, ...]:
+    """Read and sense the film once; then each system understands, composes and performs as far as it may.
 
     Raises:
         InputError: the film cannot be used.
-        PerformanceError: the score cannot be played.
     """
-    start, system, folder = time.monotonic(), order.system, order.folder
-    commission = commission_for(Given.of(order.film), system.condition, order.seed, folder)
-    sensed = sense_edit(read_edit(commission), commission.images, commission.texts)
-    clock = MonotonicClock()
-    brief, scene = understand(
-        commission.request, sensed.edit, sensed.evidence, _unheeded, clock, ablation=system.ablation
-    )
-    performer = SoundFontPerformer(folder)
-    try:
-        score, _ = compose(
-            sensed.edit, sensed.evidence, brief, scene, 0, performer, _unheeded, _unheeded, clock,
-            ablation=system.ablation,
-        )  # fmt: skip
-        if system.change == "constant_tempo":
-            score = at_constant_tempo(score)
-            performer.perform(score, _unheeded)
-    finally:
-        performer.close()
-    seconds = time.monotonic() - start
-    sound = folder / "mix" / "music.wav"
-    if system.change == "random_phase":
-        sound = _turned(sound, folder / "turned.wav", f"{order.seed}/{order.film.name}")
-    return Piece(
-        sound,
-        tune_of(score),
-        replace(declared_by(score), hits_s=()) if system.change != "none" else declared_by(score),
-        seconds,
-        _peak_bytes(),
-        stems_sum_to_mix(folder, score),
-        f"{fingerprint(score)}/{hashlib.sha256(sound.read_bytes()).hexdigest()}",
-    )
+    workshop, outcomes = _Workshop(order), list[Outcome]()
+    for system in order.systems:
+        try:
+            outcomes.append(workshop.piece(system))
+        except NingbgmError as error:
+            outcomes.append(error)
+    return tuple(outcomes)
+
+
+@dataclass(frozen=True)
+class _Take:
+    """A score that was played."""
+
+    score: Score
+    folder: Path
+
+    @property
+    def mix(self) -> Path:
+        return self.folder / "mix" / "music.wav"
+
+
+class _Workshop:
+    """A film as an input condition gives it, sensed.
+
+    Time and memory are told of the whole system where it comes first: later ones find the samples loaded.
+    """
+
+    def __init__(self, order: Making) -> None:
+        self._order, self._clock, self._begun = order, MonotonicClock(), time.monotonic()
+        self._asked = commission_for(
+            Given.of(order.film), order.systems[0].condition, order.seed, order.folder
+        )
+        self._sensed = sense_edit(read_edit(self._asked), self._asked.images, self._asked.texts)
+        self._fresh = True
+        self._whole: _Take | None = None
+
+    def piece(self, system: System) -> Piece:
+        folder = self._order.folder / system.name
+        folder.mkdir()
+        take = self._derived(system, folder) if system.change != "none" else self._composed(system, folder)
+        own = self._fresh and system.ablation == WHOLE and system.change == "none"
+        seconds, peak = (time.monotonic() - self._begun, _peak_bytes()) if own else (None, None)
+        self._fresh, declared, sound = False, declared_by(take.score), take.mix
+        if system.change == "random_phase":
+            sound = _turned(sound, folder / "turned.wav", f"{self._order.seed}/{self._order.film.name}")
+        return Piece(
+            sound,
+            tune_of(take.score),
+            declared if system.change == "none" else replace(declared, hits_s=()),
+            seconds,
+            peak,
+            stems_sum_to_mix(take.folder, take.score),
+            f"{fingerprint(take.score)}/{hashlib.sha256(sound.read_bytes()).hexdigest()}",
+        )
+
+    def _derived(self, system: System, folder: Path) -> _Take:
+        """What is made of the whole system's music, which is composed if it was not yet."""
+        whole = self._whole or self._composed(system, folder)
+        if system.change != "constant_tempo":
+            return whole
+        steady = at_constant_tempo(whole.score)
+        performer = SoundFontPerformer(folder / "steady")
+        try:
+            performer.perform(steady, _unheeded)
+        finally:
+            performer.close()
+        return _Take(steady, folder / "steady")
+
+    def _composed(self, system: System, folder: Path) -> _Take:
+        sensed, seen = self._sensed, system.ablation
+        brief, scene = understand(
+            self._asked.request, sensed.edit, sensed.evidence, _unheeded, self._clock, ablation=seen
+        )
+        performer = SoundFontPerformer(folder)
+        try:
+            score, _ = compose(
+                sensed.edit, sensed.evidence, brief, scene, 0, performer, _unheeded, _unheeded, self._clock,
+                ablation=seen,
+            )  # fmt: skip
+        finally:
+            performer.close()
+        take = _Take(score, folder)
+        if system.ablation == WHOLE:
+            self._whole = take
+        return take
 
 
 def stems_sum_to_mix(folder: Path, score: Score) -> bool:

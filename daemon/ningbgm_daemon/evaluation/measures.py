@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Group = Literal["sync", "form", "music", "level", "work"]
+Group = Literal["sync", "form", "music", "judged", "level", "work"]
 GROUPS: dict[Group, str] = {
     "sync": "Sync with the picture",
     "form": "Form, tempo and ends",
     "music": "The music in itself",
+    "judged": "By the model that was brought",
     "level": "Level, speech and silence",
     "work": "Work",
 }
@@ -61,7 +62,7 @@ MEASURES = (
     Measure("tempo_agrees", "form", "heard in its tempo (or half, or double)", "", "higher"),
     Measure("key_agrees", "form", "heard in its key (or relative, or parallel)", "", "higher"),
     Measure("boundary_f_05", "form", "turns of the sound at turns of the story, 0.5 s, F", "", "higher"),
-    Measure("boundary_f_3", "form", "the same, 3 s", "", "higher"),
+    Measure("boundary_f_3", "form", "turns of the sound at turns of the story, 3 s, F", "", "higher"),
     Measure("join_loudness_db", "form", "largest step at a join: level", "dB", "lower", 1),
     Measure("join_centroid", "form", "brightness", "octaves", "lower"),
     Measure("join_chroma", "form", "chroma", "", "lower"),
@@ -77,6 +78,14 @@ MEASURES = (
     Measure("si_middle", "music", "SI, 8 to 15 s"),
     Measure("si_long", "music", "SI, 15 s and more"),
     Measure("heard_entropy", "music", "entropy of the chroma as heard", "bit"),
+    Measure("clap_text", "judged", "CLAP, the film's text", "", "higher", 3, True, "clap_text_chance"),
+    Measure("clap_text_chance", "judged", "the same with the texts of other films", "", "", 3),
+    Measure("clap_text_gain", "judged", "what its own text has over others", "", "higher", 3),
+    Measure("clap_wish", "judged", "CLAP, the wish", "", "higher", 3, False, "clap_wish_chance"),
+    Measure("clap_wish_chance", "judged", "the same with the wishes of other films", "", "", 3),
+    Measure("clap_wish_gain", "judged", "what its own wish has over others", "", "higher", 3),
+    Measure("fad", "judged", "FAD, distance from the reference", "", "lower", 3),
+    Measure("fad_infinity", "judged", "FAD of endlessly many pieces", "", "lower", 3),
     Measure("loudness_lufs", "level", "integrated loudness", "LUFS", "", 1, True),
     Measure("loudness_error_lu", "level", "distance from the loudness aimed at", "LU", "lower", 1),
     Measure("loudness_range_lu", "level", "loudness range", "LU", "", 1),

@@ -48,9 +48,41 @@ def measure(piece: Piece, facts: PictureFacts, own: Audio) -> Measured:
     return {
         **_sync(heard, piece, facts),
         **_form(heard, piece, facts, music),
-        **_music(heard, piece.tune),
+        **_structure(heard),
+        **measure_notes(piece.tune),
         **_level(piece, facts, music, own),
         **_work(piece, facts),
+    }
+
+
+def measure_alone(music: Audio) -> Measured:
+    """What can be heard of music that belongs to no film.
+
+    Raises:
+        NotFoundError: the extra is not installed.
+    """
+    heard, level, length_s = listen(music), loudness(music), music.shape[1] / RATE_HZ
+    if not heard.onsets_s:
+        return {}
+    return {
+        "accents_a_minute": a_minute(len(accents(heard.onsets_s, heard.strengths)), length_s),
+        "onsets_a_minute": a_minute(len(heard.onsets_s), length_s),
+        **_structure(heard),
+        "loudness_range_lu": level.range_lu if level else None,
+    }
+
+
+def measure_notes(tune: Tune | None) -> Measured:
+    """What notes tell, whatever plays them; None for each where they are not known."""
+    return {
+        "pitch_class_entropy": pitch_class_entropy(tune) if tune else None,
+        "scale_consistency": scale_consistency(tune) if tune else None,
+        "groove_consistency": groove_consistency(tune) if tune else None,
+        "groove_similarity": groove_similarity(tune) if tune else None,
+        "empty_beat_rate": empty_beat_rate(tune) if tune else None,
+        "h1": windowed_entropy(tune, 1) if tune else None,
+        "h4": windowed_entropy(tune, 4) if tune else None,
+        "chord_irregularity": chord_irregularity(tune.chords) if tune else None,
     }
 
 
@@ -110,21 +142,11 @@ def _form(heard: HeardPiece, piece: Piece, facts: PictureFacts, music: Audio) ->
     }
 
 
-def _music(heard: HeardPiece, tune: Tune | None) -> Measured:
+def _structure(heard: HeardPiece) -> Measured:
     structure = structure_indicators(heard.chroma) if heard.onsets_s else {}
     weights = heard.chroma.sum(axis=0)
     found: Measured = {f"si_{name}": structure.get(name) for name in ("short", "middle", "long")}
-    found["heard_entropy"] = entropy(weights) if heard.onsets_s and weights.sum() > 0 else None
-    return found | {
-        "pitch_class_entropy": pitch_class_entropy(tune) if tune else None,
-        "scale_consistency": scale_consistency(tune) if tune else None,
-        "groove_consistency": groove_consistency(tune) if tune else None,
-        "groove_similarity": groove_similarity(tune) if tune else None,
-        "empty_beat_rate": empty_beat_rate(tune) if tune else None,
-        "h1": windowed_entropy(tune, 1) if tune else None,
-        "h4": windowed_entropy(tune, 4) if tune else None,
-        "chord_irregularity": chord_irregularity(tune.chords) if tune else None,
-    }
+    return found | {"heard_entropy": entropy(weights) if heard.onsets_s and weights.sum() > 0 else None}
 
 
 def _level(piece: Piece, facts: PictureFacts, music: Audio, own: Audio) -> Measured:

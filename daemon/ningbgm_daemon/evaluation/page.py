@@ -11,9 +11,15 @@ from .bench import Evaluation
 from .measures import GROUPS, MEASURES, Group, Measure
 from .measuring import MIN_CUTS
 from .metrics.chance import Estimate
+from .metrics.usual import Usual
 from .plot import plot_of
 from .systems import System
-from .table import Table, values
+from .table import Table, usual_of, values
+
+_BY_PEOPLE = (
+    "By people: the 5th to the 95th percentile of excerpts as long as the films (median), of pieces that"
+    " belong to no film. A mean outside is marked."
+)
 
 
 def page_of(evaluation: Evaluation, table: Table) -> str:
@@ -31,8 +37,11 @@ def page_of(evaluation: Evaluation, table: Table) -> str:
         element("style", Markup(_asset("ningbgm_daemon.delivery", "report/report.css"))),
         element("style", Markup(_asset(__package__, "page.css"))),
     )
-    groups = [_group(evaluation, table, shown, group) for group in GROUPS]
-    body = joined(_top(evaluation), element("main", _systems(shown), *groups, _refused(evaluation)))
+    people = usual_of(evaluation)
+    groups = [_group(evaluation, table, people, shown, group) for group in GROUPS]
+    body = joined(
+        _top(evaluation), element("main", _systems(evaluation, shown), *groups, _refused(evaluation))
+    )
     page = element("html", element("head", head), element("body", body), lang="en")
     return f"<!doctype html>\n{page}\n"
 
@@ -53,26 +62,42 @@ def _top(evaluation: Evaluation) -> Markup:
             " Bold: the best mean where one direction is better."
             " Few films tell little: where two intervals overlap, the order may be luck.",
         ),
+        element("p", _BY_PEOPLE) if evaluation.human else None,
         class_="top",
     )
 
 
-def _systems(shown: list[System]) -> Markup:
-    rows = [element("tr", element("td", s.name), element("td", s.title)) for s in shown]
+def _systems(evaluation: Evaluation, shown: list[System]) -> Markup:
+    told = [(system.name, system.title) for system in shown]
+    if evaluation.human:
+        read = sum(not row.refused for row in evaluation.human)
+        told.append(("by people", f"{read} pieces of music that belong to no film"))
+    if evaluation.judged:
+        told.append(("judged by", evaluation.judged.model))
+        told += [("reference of FAD", evaluation.judged.reference)] if evaluation.judged.reference else []
+    rows = [element("tr", element("td", name), element("td", title)) for name, title in told]
     return element(
         "section", element("h2", "Systems"), element("table", *rows, class_="measures"), id="systems"
     )
 
 
-def _group(evaluation: Evaluation, table: Table, shown: list[System], group: Group) -> Markup | None:
+def _group(
+    evaluation: Evaluation, table: Table, people: dict[str, Usual], shown: list[System], group: Group
+) -> Markup | None:
     measures = [
         m for m in MEASURES if m.group == group and any(m.key in table[system.name] for system in shown)
     ]
     if not measures:
         return None
-    heads = [element("th", system.name, class_="first" if not n else None) for n, system in enumerate(shown)]
-    lines = [_line(measure, table, shown) for measure in measures]
-    plots = [_figure(evaluation, table, shown, measure) for measure in measures if measure.plotted]
+    beside = any(measure.key in people for measure in measures)
+    heads = [element("th", "by people")] if beside else []
+    heads += [element("th", system.name, class_="first" if not n else None) for n, system in enumerate(shown)]
+    lines = [_line(measure, table, shown, people.get(measure.key), beside) for measure in measures]
+    plots = [
+        _figure(evaluation, table, shown, measure, people.get(measure.key))
+        for measure in measures
+        if measure.plotted
+    ]
     return element(
         "section",
         element("h2", GROUPS[group]),
@@ -86,20 +111,30 @@ def _group(evaluation: Evaluation, table: Table, shown: list[System], group: Gro
     )
 
 
-def _line(measure: Measure, table: Table, shown: list[System]) -> Markup:
+def _line(measure: Measure, table: Table, shown: list[System], people: Usual | None, beside: bool) -> Markup:
     found = [table[system.name].get(measure.key) for system in shown]
     best = _best(measure, found)
-    cells = [_cell(measure, one, one is not None and one.mean == best) for one in found]
+    cells = [_usual(measure, people)] if beside else []
+    cells += [_cell(measure, one, one is not None and one.mean == best, people) for one in found]
     named = f"{measure.title}, {measure.unit}" if measure.unit else measure.title
     return element("tr", element("td", named, element("small", _direction(measure))), *cells)
 
 
-def _cell(measure: Measure, found: Estimate | None, best: bool) -> Markup:
+def _cell(measure: Measure, found: Estimate | None, best: bool, people: Usual | None) -> Markup:
     if found is None:
         return element("td", "–")
     low, mean, high = (f"{value:.{measure.digits}f}" for value in (found.low, found.mean, found.high))
     told = element("small", f"{low} to {high}, {found.count}")
-    return element("td", mean, told, class_="best" if best else None)
+    outside = people is not None and not people.holds(found.mean)
+    unusual = element("small", "unlike people's", class_="outside") if outside else None
+    return element("td", mean, told, unusual, class_="best" if best else None)
+
+
+def _usual(measure: Measure, people: Usual | None) -> Markup:
+    if people is None:
+        return element("td", "–")
+    low, middle, high = (f"{v:.{measure.digits}f}" for v in (people.low, people.median, people.high))
+    return element("td", f"{low} to {high}", element("small", f"median {middle}, {people.count}"))
 
 
 def _best(measure: Measure, found: list[Estimate | None]) -> float | None:
@@ -113,7 +148,9 @@ def _direction(measure: Measure) -> str:
     return f"{measure.better} is better" if measure.better else ""
 
 
-def _figure(evaluation: Evaluation, table: Table, shown: list[System], measure: Measure) -> Markup:
+def _figure(
+    evaluation: Evaluation, table: Table, shown: list[System], measure: Measure, people: Usual | None
+) -> Markup:
     lanes = [
         (
             system.name,
@@ -125,14 +162,16 @@ def _figure(evaluation: Evaluation, table: Table, shown: list[System], measure: 
         if measure.key in table[system.name]
     ]
     unit = f" ({measure.unit})" if measure.unit else ""
-    note = element("small", " red: by chance") if measure.chance else None
-    return element(
-        "figure", element("figcaption", f"{measure.title}{unit}", note), plot_of(lanes, measure.title)
-    )
+    notes = ["red: by chance"] if measure.chance else []
+    notes += ["band: nine of ten pieces by people"] if people else []
+    note = element("small", f" {'; '.join(notes)}") if notes else None
+    plot = plot_of(lanes, measure.title, (people.low, people.high) if people else None)
+    return element("figure", element("figcaption", f"{measure.title}{unit}", note), plot)
 
 
 def _refused(evaluation: Evaluation) -> Markup | None:
-    told = [f"{row.film}, {row.system}: {row.refused}" for row in evaluation.rows if row.refused]
+    every = (*evaluation.rows, *evaluation.human)
+    told = [f"{row.film}, {row.system}: {row.refused}" for row in every if row.refused]
     if not told:
         return None
     return element(

@@ -36,9 +36,9 @@ class Piece:
     """The notes, where they are known."""
     declared: Declared = Declared()
     seconds: float | None = None
-    """Time that it took to make, from the film to the last file."""
+    """Time that it took to make, from the film to the last file; None where work was shared with another."""
     peak_bytes: int | None = None
-    """Most memory that the making process had."""
+    """Most memory that the making process had; None where it made others before."""
     stems_sum: bool | None = None
     """Whether the stems add up to the mix bit for bit."""
     mark: str = ""

@@ -17,10 +17,11 @@ Scale = Callable[[float], float]
 _WIDTH, _LEFT, _RIGHT, _ROW, _FOOT = 520.0, 124.0, 16.0, 22.0, 22.0
 
 
-def plot_of(lanes: Sequence[Lane], title: str) -> Markup:
-    """The plot; all lanes share an axis."""
+def plot_of(lanes: Sequence[Lane], title: str, band: tuple[float, float] | None = None) -> Markup:
+    """The plot; all lanes share an axis, and behind them lies a band from one value to another."""
     every = [value for _, values, _, by_chance in lanes for value in values]
     every += [by_chance.mean for _, _, _, by_chance in lanes if by_chance]
+    every += band or ()
     ticks = ticks_between(min(every), max(every))
     low, high = ticks[0], ticks[-1]
 
@@ -35,6 +36,7 @@ def plot_of(lanes: Sequence[Lane], title: str) -> Markup:
     return element(
         "svg",
         element("title", title),
+        _band(x(band[0]), x(band[1]), foot) if band else None,
         *grid,
         *labels,
         *drawn,
@@ -64,6 +66,10 @@ def _lane(lane: Lane, y: float, x: Scale) -> list[Markup]:
     parts.append(_line(x(mean.low), y, x(mean.high), y, "interval"))
     parts.append(element("circle", cx=x(mean.mean), cy=y, r=4.2, class_="mean"))
     return parts
+
+
+def _band(low: float, high: float, foot: float) -> Markup:
+    return element("rect", x=low, y=0, width=round(max(high - low, 1), 2), height=foot, class_="band")
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:

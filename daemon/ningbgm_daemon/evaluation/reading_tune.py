@@ -12,6 +12,7 @@ from ningbgm_agents.score import Cue, Part, Score
 from .metrics.tune import Tune, TuneNote
 from .pieces import Declared
 
+MIDI = (".mid", ".midi")
 _UNPITCHED = ("noise", "impact", "riser")
 _DRUMS = 9
 _MINOR = ("aeolian", "dorian", "phrygian", "locrian")

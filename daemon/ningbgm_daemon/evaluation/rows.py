@@ -19,7 +19,7 @@ from .films import Film
 from .pieces import Piece
 from .systems import System
 
-_FORMAT = 1
+FORMAT = 2
 """Raised when a measure changes: rows of before are then measured again."""
 
 
@@ -70,7 +70,7 @@ def row_key(system: System, film: Film, seed: int, piece: Piece | None = None) -
     """A hash of all that a row is measured from: the film, what lies beside it, the system, its files."""
     beside = [film.path, film.image, film.text]
     told = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "version": version("ningbgm"),
         "seed": seed,
         "system": to_plain(system),

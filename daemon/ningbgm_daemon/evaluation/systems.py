@@ -30,6 +30,8 @@ class System:
 
 
 OURS = "ours"
+HUMAN = "human"
+"""What rows of music by people are called; no system may be."""
 OUR_SYSTEMS = (
     System(OURS, "film, sound, image and text"),
     System("no-audio", "without the film's sound", "no_audio"),
@@ -56,7 +58,7 @@ def chosen_systems(theirs: Sequence[str], only: Sequence[str] = ()) -> tuple[Sys
         name = name.strip()
         if not equals or not name or "/" in name or name.startswith("."):
             raise InputError(f"{text!r} does not name a system; write NAME=FOLDER")
-        if any(name == system.name for system in systems):
+        if name == HUMAN or any(name == system.name for system in systems):
             raise InputError(f"there are two systems called {name!r}; give yours another name")
         path = Path(folder).expanduser()
         if not path.is_dir():

@@ -8,10 +8,8 @@ from ningbgm_agents.errors import InputError
 
 from .films import FILMS, SOUNDS, Film
 from .pieces import Declared, Piece
-from .reading_tune import read_midi
+from .reading_tune import MIDI, read_midi
 from .systems import System
-
-_NOTES = (".mid", ".midi")
 
 
 def their_piece(system: System, film: Film) -> Piece | None:
@@ -27,7 +25,7 @@ def their_piece(system: System, film: Film) -> Piece | None:
     sound = _only(beside, SOUNDS) or _only(beside, FILMS)
     if sound is None:
         return None
-    notes = _only(beside, _NOTES)
+    notes = _only(beside, MIDI)
     tune, declared = read_midi(notes) if notes else (None, Declared())
     return Piece(sound, tune, declared)
 

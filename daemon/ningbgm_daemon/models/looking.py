@@ -24,6 +24,8 @@ from .views import Views
 
 PICTURE_S, JOB_S = 60.0, 600.0
 """Seconds that each model has for a picture, and for all of one job."""
+VERSION = 2
+"""Raise this when the same replies of a model tell something else: what was seen is then not used again."""
 _KIND = "views"
 
 
@@ -93,7 +95,8 @@ class Looking:
         """What is remembered of a gallery, else what a model says of it now."""
         about = f"What is seen in {gallery.path.name} was not {done}"
         try:
-            key = hashlib.sha256(repr((gallery.key, facts.name, question)).encode()).hexdigest()[:48]
+            told = repr((VERSION, gallery.key, facts.name, facts.fingerprint, question))
+            key = hashlib.sha256(told.encode()).hexdigest()[:48]
             kept = self._recalled(key, gallery)
             if kept is not None:
                 return _views(_Seen(kept), facts)

@@ -13,6 +13,7 @@ from ningbgm_agents.errors import NotFoundError
 from ningbgm_agents.thought import ModelFacts
 
 from .licence import WHISPER, is_noncommercial, licence_of, whisper_licence
+from .weights import fingerprint_of
 
 ModelKind = Literal["language", "speech", "vision", "matching", "music", "other"]
 """A model of vision describes pictures, one of matching says which texts fit them."""
@@ -39,7 +40,12 @@ class ModelOnDisk:
     @property
     def facts(self) -> ModelFacts:
         """The model as the record and the ledger name it."""
-        return ModelFacts(self.name, licence=self.licence, noncommercial=is_noncommercial(self.licence))
+        return ModelFacts(
+            self.name,
+            licence=self.licence,
+            noncommercial=is_noncommercial(self.licence),
+            fingerprint=fingerprint_of(self.folder),
+        )
 
 
 def read_model(folder: Path, name: str = "") -> ModelOnDisk:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ningbgm_agents.brief import STEMS
 from ningbgm_agents.errors import WishError
+from ningbgm_agents.lyrics import VOICE_STEM
 from ningbgm_agents.role import load_role
 
 EVERYONE = "minds"
@@ -16,6 +17,9 @@ TRANSCRIPT, CAPTIONS, TAGS = "transcript", "captions", "tags"
 PERFORMER = "performer"
 """The post of who plays the stems; `performer.melody` is that of one stem."""
 
+VOICE = f"{PERFORMER}.{VOICE_STEM}"
+"""The post of who sings the sung line with its words."""
+
 POSTS: Mapping[str, str] = {
     EVERYONE: "thinks for every role below",
     "requirements": "thinks for the team that reads the wish",
@@ -25,6 +29,7 @@ POSTS: Mapping[str, str] = {
     CAPTIONS: "describes what is seen (a vision-language model: SmolVLM, LLaVA, Qwen-VL, ...)",
     TAGS: "says what kind of place, activity and mood is seen (CLIP, SigLIP)",
     PERFORMER: "plays melody, harmony, motion and bass after the score; performer.STEM plays one stem",
+    VOICE: "sings the words of the sung line, where somebody sings (ACE-Step's server)",
     "wish_reader": "reads in a wish what the vocabulary does not know",
     "brief_writer": "decides what the wish leaves open: palettes, ending, dynamics, density of hits",
     "emotion_expert": "corrects the feeling of scenes by what is said and told in them",
@@ -52,7 +57,7 @@ def known_post(name: str) -> str:
 
 def adds_at(post: str) -> str:
     """What a model adds at a post."""
-    stem = stem_at(post) if post.partition(".")[0] == PERFORMER else ""
+    stem = stem_at(post) if post.partition(".")[0] == PERFORMER and post not in POSTS else ""
     return f"plays the stem {stem} after the score" if stem else POSTS.get(post, "there is no such role")
 
 

@@ -28,4 +28,5 @@ def staffing_of(settings: Settings) -> Staffing:
     wait_s = float(settings.model_wait_s)
     limits = Limits(reply_s=wait_s, task_s=2 * wait_s, film_s=10 * wait_s)
     keep_s = float(settings.model_keep_s)
-    return Staffing(posts, settings.data / "models", settings.runtime / "models", limits, keep_s)
+    own, place = settings.data / "models", settings.runtime / "models"
+    return Staffing(posts, own, place, limits, keep_s, settings.performer_ca)

@@ -20,7 +20,7 @@ from ningbgm_agents.minds.tape import Recorder, Replayer, Taped
 from ningbgm_agents.ports import Clock, LanguageModel
 from ningbgm_agents.thought import ModelFacts, Question, Reply
 
-from .choice import TAPE, Choice, read_choice, read_tape
+from .choice import TAPE, Choice, check_fits, read_choice, read_tape
 from .host_line import KEEP_S, HostLine
 from .hosted import HostedCaptioner, HostedModel, HostedTagger, HostedWhisper
 from .on_disk import ModelOnDisk, read_checkpoint, read_model
@@ -45,6 +45,8 @@ class Staffing:
     limits: Limits = field(default_factory=Limits)
     keep_s: float = KEEP_S
     """How long a model stays loaded that nobody asks."""
+    performer_ca: Path | None = None
+    """Who vouches for performers at `grpcs://`; None for those that the system trusts."""
 
 
 class _Absent:
@@ -101,7 +103,7 @@ class Thinking:
 
     def _model(self, text: str, role: str) -> LanguageModel:
         try:
-            return _model(read_choice(text, self._staffing.own), role, self._staffing)
+            return _model(_fitting(role, text, self._staffing), role, self._staffing)
         except NingbgmError as error:
             return _Absent(text, str(error))
 
@@ -113,10 +115,6 @@ def _model(choice: Choice, role: str, staffing: Staffing) -> LanguageModel:
     if choice.kind == "folder":
         facts = read_model(choice.path, choice.name).facts
         return HostedModel(facts, choice.path, HostLine(staffing.place, staffing.keep_s))
-    if choice.kind in ("performer", "none"):
-        raise ModelError("who plays does not think; let it work as performer")
-    if choice.kind == "speech":
-        raise ModelError("a model of speech does not think; let it work as transcript")
     try:
         endpoint = import_module("ningbgm_agents.minds.endpoint")
     except ImportError as error:
@@ -130,11 +128,9 @@ def transcriber_of(staffing: Staffing) -> Transcriber | None:
     if not text:
         return None
     try:
-        choice = read_choice(text, staffing.own)
+        choice = _fitting(TRANSCRIPT, text, staffing)
     except NingbgmError as error:
         return _Absent(text, str(error))
-    if choice.kind != "speech":
-        return _Absent(text, "it is not a .pt of openai-whisper")
     return HostedWhisper(
         read_checkpoint(choice.path).facts, choice.path, HostLine(staffing.place, staffing.keep_s)
     )
@@ -150,11 +146,9 @@ def _captioner(staffing: Staffing) -> Captioner | None:
     if not text:
         return None
     try:
-        model = _seeing(text, staffing)
+        model = _seeing(CAPTIONS, text, staffing)
     except NingbgmError as error:
         return _Absent(text, str(error))
-    if model.kind == "matching":
-        return _Absent(text, "it describes no pictures; let it work as tags")
     return HostedCaptioner(model.facts, model.folder, HostLine(staffing.place, staffing.keep_s))
 
 
@@ -163,16 +157,23 @@ def _tagger(staffing: Staffing) -> Tagger | None:
     if not text:
         return None
     try:
-        model = _seeing(text, staffing)
+        model = _seeing(TAGS, text, staffing)
     except NingbgmError as error:
         return _Absent(text, str(error))
-    if model.kind != "matching":
-        return _Absent(text, "it is no CLIP or SigLIP")
     return HostedTagger(model.facts, model.folder, HostLine(staffing.place, staffing.keep_s))
 
 
-def _seeing(text: str, staffing: Staffing) -> ModelOnDisk:
-    choice = read_choice(text, staffing.own)
-    if choice.kind != "folder":
-        raise ModelError("it is not the folder of a model")
+def _seeing(post: str, text: str, staffing: Staffing) -> ModelOnDisk:
+    choice = _fitting(post, text, staffing)
     return read_model(choice.path, choice.name)
+
+
+def _fitting(post: str, text: str, staffing: Staffing) -> Choice:
+    """The choice that a text says, where it can work at the post.
+
+    Raises:
+        NingbgmError: it cannot, or is not there.
+    """
+    choice = read_choice(text, staffing.own)
+    check_fits(post, choice)
+    return choice

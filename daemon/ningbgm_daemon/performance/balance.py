@@ -35,6 +35,11 @@ _LOOK_AHEAD, _ATTACK = SAMPLE_RATE_HZ * 15 // 1000, SAMPLE_RATE_HZ // 4
 _HOLD, _RECOVERY = SAMPLE_RATE_HZ * 150 // 1000, SAMPLE_RATE_HZ * 750 // 1000
 _JOINING_GAP = SAMPLE_RATE_HZ * 12 // 10
 _GLUE_BELOW_PEAKS_LU, _GLUE_SLOPE, _GLUE_MOST_DB = 5.0, 0.5, 3.5
+_LIFT_UNDER_LU, _LIFT_SLOPE, _LIFT_MOST_DB = 5.0, 0.55, 5.0
+"""What lies more than this under a cue's own loudness is raised: the difference shrinks by the slope."""
+_LIFT_SECONDS = 4
+_LIFT_NOT_UNDER_LU = (22.0, 28.0)
+"""Silence, and what dies away into it, is left alone: the lift ends between these."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +111,32 @@ def _givens(
 
 
 def glue(energies: Floats) -> Floats:
-    """Slow compression in dB for every block: the loud passages give way by up to 3.5 dB."""
+    """Slow dynamics in dB for every block: loud moments give way by up to 3.5 dB, long quiet passages come up
+    by up to 5 dB, so that they are heard under the sound of a film."""
     level = momentary(energies)
     playing = level[level > SILENCE_LUFS]
     if not len(playing):
         return np.zeros(len(energies))
     threshold = float(np.percentile(playing, 90)) - _GLUE_BELOW_PEAKS_LU
     reduction = np.clip(_GLUE_SLOPE * (level - threshold), 0, _GLUE_MOST_DB)
-    smooth = np.convolve(
-        np.pad(reduction, 4, mode="edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), "valid"
-    )
-    return -smooth
+    return _smooth(_lift(energies), 21) - _smooth(reduction, 9)
+
+
+def _lift(energies: Floats) -> Floats:
+    """What quiet passages of several seconds come up by, block by block."""
+    window = np.ones(min(_LIFT_SECONDS * 10, len(energies)))
+    seen = np.convolve(energies, window, "same") / np.convolve(np.ones(len(energies)), window, "same")
+    under = integrated(energies) - lufs(seen)
+    last, nothing = _LIFT_NOT_UNDER_LU
+    lift = np.clip(_LIFT_SLOPE * (under - _LIFT_UNDER_LU), 0, _LIFT_MOST_DB)
+    return np.asarray(lift * np.clip((nothing - under) / (nothing - last), 0, 1))
+
+
+def _smooth(curve: Floats, blocks: int) -> Floats:
+    """A curve without corners: averaged under a bell of so many blocks."""
+    bell = np.hanning(blocks + 2)[1:-1]
+    around = np.pad(curve, blocks // 2, mode="edge")
+    return np.asarray(np.convolve(around, bell / bell.sum(), "valid"))
 
 
 def _moves(

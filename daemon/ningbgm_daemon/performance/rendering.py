@@ -24,7 +24,7 @@ from .stem import render_stem
 
 Engine = Literal["sampler", "fluidsynth"]
 """What turns the notes of sampled instruments into sound; layers are always our own."""
-VERSION = 5
+VERSION = 6
 """Raise this when the same notes sound different: kept renderings are then not used again."""
 STEM = "stem"
 """The cache's kind for rendered stems: block files by fingerprint."""

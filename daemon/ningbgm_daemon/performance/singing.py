@@ -1,35 +1,55 @@
-"""The sung line by a singer: asked, checked against the notes, and mixed in place of the wordless voice.
+"""The sung line by a singer: asked twice at most, brought onto its notes, checked, mixed.
 
-Whatever is wrong with what comes back, the SoundFont's wordless voice stays, and `told` says why.
+Whatever is wrong with what comes back, the SoundFont's wordless voice stays, and the record says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from ningbgm_agents.agent import Event
 from ningbgm_agents.document import fingerprint
 from ningbgm_agents.errors import ModelError
-from ningbgm_agents.lyrics import VOICE_STEM, Line, SungPassage, SungSyllable, SungTone
+from ningbgm_agents.lyrics import VOICE_STEM, SungPassage
 from ningbgm_agents.ports import Singer
-from ningbgm_agents.score import Note, Part
+from ningbgm_agents.score import Part
+from ningbgm_agents.thought import ModelFacts, PlayedStem
+from ningbgm_agents.timeline import SAMPLE_RATE_HZ
 from ningbgm_daemon.cache import Cache
 
-from .block_file import BLOCK, read_block, write_blocks
-from .singing_checks import amiss
-from .stem import render_stem
+from .block_file import read_sound
+from .singing_checks import amiss, no_sound
+from .singing_line import BroughtOn, brought_onto_notes, hushed
+from .singing_mix import mix_sung
+from .singing_passage import passage_of
 from .stem_player import StemToPlay
 
 SUNG = "sung"
 """Kind of the block files in the cache."""
-_VERSION = 1
+TRIES = 2
+_VERSION = 2
 """Raised when a sung stem of an earlier version would sound otherwise."""
-_MOST_GAIN_DB = 18.0
 Audio = npt.NDArray[np.float32]
 Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How it went with one stem."""
+
+    sentence: str
+    singer: ModelFacts | None = None
+    """Who sings it; None where it stays wordless."""
+    reasons: tuple[str, ...] = ()
+    """What was sent where, and what was wrong with each try that failed."""
+    how: str = ""
+    """What was done to what was sung."""
 
 
 class SungStems:
@@ -37,12 +57,29 @@ class SungStems:
 
     def __init__(self, singer: Singer) -> None:
         self._singer = singer
-        self._told: dict[Place, str] = {}
+        self._met: ModelFacts | str = ""
+        self._failed: dict[str, _Told] = {}
+        self._told: dict[Place, _Told] = {}
+        self._gone = False
 
     @property
     def told(self) -> Mapping[Place, str]:
         """How it went in the last performance, by cue and stem."""
-        return dict(self._told)
+        return {place: told.sentence for place, told in self._told.items()}
+
+    @property
+    def played(self) -> tuple[PlayedStem, ...]:
+        """Which stems of the last performance the singer sings, for the ledger."""
+        return tuple(
+            PlayedStem(cue, stem, told.singer)
+            for (cue, stem), told in sorted(self._told.items())
+            if told.singer is not None
+        )
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """How it went, stem by stem, for the record."""
+        return tuple(_event(place, told) for place, told in sorted(self._told.items()))
 
     def plays(self, stem: str, part: Part) -> bool:
         """Only the sung line."""
@@ -50,9 +87,15 @@ class SungStems:
 
     def recall(self, stems: Sequence[StemToPlay], cache: Cache) -> Mapping[Place, Path]:
         """What was sung before and is still kept."""
-        kept = {stem.place: cache.path(SUNG, self._key(stem)) for stem in stems}
-        self._told = {place: "sung before" for place, path in kept.items() if path is not None}
-        return {place: path for place, path in kept.items() if path is not None}
+        self._told = {}
+        found: dict[Place, Path] = {}
+        for stem in stems:
+            facts = self._facts()
+            path = cache.path(SUNG, _key(stem, facts)) if isinstance(facts, ModelFacts) else None
+            if path is not None and isinstance(facts, ModelFacts):
+                found[stem.place] = path
+                self._told[stem.place] = _Told("sung before", facts, how=", kept from before")
+        return found
 
     def play(
         self,
@@ -63,79 +106,153 @@ class SungStems:
     ) -> Mapping[Place, Path]:
         """Sing what can be sung; the rest stays wordless."""
         made: dict[Place, Path] = {}
-        for number, stem in enumerate(stems, 1):
-            sung = self._sung(stem)
-            if sung is not None:
-                made[stem.place] = self._mixed(stem, sung, rendered[stem.key], cache)
-            progress(number / len(stems))
+        for number, stem in enumerate(stems):
+
+            def told(share: float, before: int = number) -> None:
+                progress((before + share) / len(stems))
+
+            tell = _Onward(told)
+            path = self._play(stem, rendered[stem.key], cache, tell)
+            if path is not None:
+                made[stem.place] = path
+            tell(1.0)
         return made
 
-    def _sung(self, stem: StemToPlay) -> Audio | None:
+    def _facts(self) -> ModelFacts | str:
+        """Who sings, asked once; or why nobody does."""
+        if not self._met:
+            try:
+                self._met = self._singer.facts
+            except ModelError as error:
+                self._met = f"the singer cannot be asked: {error}"
+        return self._met
+
+    def _play(
+        self, stem: StemToPlay, wordless: Path, cache: Cache, progress: Callable[[float], None]
+    ) -> Path | None:
+        """The block file in the cache; None where it stays wordless, and `told` says why."""
         passage = passage_of(stem)
-        if passage is None:
-            self._told[stem.place] = "it has no words"
+        facts = self._facts() if passage else "it has no words"
+        if passage is None or isinstance(facts, str):
+            self._told[stem.place] = _Told(f"wordless, because {facts}")
             return None
-        try:
-            sound = self._singer.sing(passage)
-        except ModelError as error:
-            self._told[stem.place] = f"wordless, because {error}"
+        key = _key(stem, facts)
+        if key in self._failed:
+            self._told[stem.place] = self._failed[key]
             return None
-        why = amiss(sound, passage)
-        self._told[stem.place] = f"wordless, because {why}" if why else "sung"
-        return None if why else np.asarray(sound, np.float32)
+        line, told = self._sung(stem, passage, facts, wordless, progress)
+        self._told[stem.place] = told
+        if line is None:
+            self._failed[key] = told
+            return None
+        return mix_sung(stem, line, wordless, cache, SUNG, key)
 
-    def _mixed(self, stem: StemToPlay, sung: Audio, wordless: Path, cache: Cache) -> Path:
-        """The sung line in its place and room, as loud as the wordless voice was."""
-        (part,) = stem.parts
-        blocks = list(render_stem((part,), stem.count, stem.score.room, lambda _: _Sung(sung)))
-        gain = _gain(blocks, wordless)
-        path = cache.scratch()
-        write_blocks(path, (block * gain for block in blocks))
-        return cache.adopt(SUNG, self._key(stem), path)
+    def _sung(
+        self,
+        stem: StemToPlay,
+        passage: SungPassage,
+        facts: ModelFacts,
+        wordless: Path,
+        progress: Callable[[float], None],
+    ) -> tuple[Audio | None, _Told]:
+        """The line on its notes, at the first or the second try."""
+        if self._gone:
+            return None, _Told(
+                f"wordless, because {facts.told} did not answer as it should and is left alone for this film"
+            )
+        guide = read_sound(wordless, 0, stem.count).mean(axis=0)
+        wrong: list[str] = []
+        for attempt in range(TRIES):
+            asked = passage_of(stem, attempt) or passage
+            try:
+                line, how = self._tried(stem, asked, guide, progress)
+            except ModelError as error:
+                wrong.append(str(error))
+                self._gone = bool(error.facts.get("gone"))
+                if self._gone:
+                    break
+            else:
+                how += ", at the second try" if attempt else ""
+                return line, _Told("sung", facts, (_sent(asked, facts), *_numbered(wrong)), how)
+        reasons = (_sent(passage, facts), *_numbered(wrong))
+        return None, _Told(f"wordless, because {wrong[-1]}", None, reasons)
 
-    def _key(self, stem: StemToPlay) -> str:
-        words = fingerprint(stem.cue.lyrics) if stem.cue.lyrics else ""
-        return fingerprint((_VERSION, stem.key, words, self._singer.facts.name, stem.score.seed))
+    def _tried(
+        self, stem: StemToPlay, passage: SungPassage, guide: Audio, progress: Callable[[float], None]
+    ) -> tuple[Audio, str]:
+        """The line, and what was done to it.
 
-
-class _Sung:
-    """A sung line as a part's player; see `player.Player`."""
-
-    def __init__(self, sound: Audio) -> None:
-        self._sound = sound
-
-    def add_to(self, block: Audio, first: int) -> bool:
-        """Add what falls into a block."""
-        piece = self._sound[first : first + block.shape[1]]
-        block[:, : len(piece)] += piece
-        return bool(len(piece) and np.any(piece))
-
-
-def passage_of(stem: StemToPlay) -> SungPassage | None:
-    """What a singer is asked; None where there is nothing to sing."""
-    lyrics = stem.cue.lyrics
-    if lyrics is None or len(stem.parts) != 1:
-        return None
-    notes = stem.parts[0].notes
-    syllables = tuple(one for line in lyrics.lines for one in _syllables(line, notes))
-    return SungPassage(lyrics.language, lyrics.voice, stem.count, syllables, stem.score.seed)
-
-
-def _syllables(line: Line, notes: Sequence[Note]) -> Iterator[SungSyllable]:
-    for number, word in enumerate(line.words, 1):
-        for place, syllable in enumerate(word.syllables, 1):
-            ends = place == len(word.syllables)
-            carried = [notes[n] for n in syllable.notes if n < len(notes)]
-            tones = tuple(SungTone(n.start, n.duration, n.pitch, n.velocity) for n in carried)
-            if tones:
-                last = ends and number == len(line.words)
-                yield SungSyllable(syllable.text, syllable.stressed, ends, last, tones)
+        Raises:
+            ModelError: the singer fails, or what it sang does not pass the checks.
+        """
+        sound = self._singer.sing(passage, guide, progress)
+        _pass(no_sound(sound, passage))
+        brought = brought_onto_notes(np.asarray(sound, np.float32), passage)
+        _pass(amiss(brought.sound, passage))
+        return hushed(brought.sound, passage, stem.cue.silences), _how(brought)
 
 
-def _gain(blocks: Sequence[Audio], wordless: Path) -> np.float32:
-    """What makes the sung line as loud, by its power, as the wordless one."""
-    count = -(-wordless.stat().st_size // (8 * BLOCK))
-    wanted = sum(float(np.square(read_block(wordless, number)).sum()) for number in range(count))
-    have = sum(float(np.square(block).sum()) for block in blocks)
-    most = 10 ** (_MOST_GAIN_DB / 20)
-    return np.float32(min(most, (wanted / have) ** 0.5)) if have > 0 else np.float32(0.0)
+def _pass(why: str) -> None:
+    """Raise what a check found.
+
+    Raises:
+        ModelError: it found something.
+    """
+    if why:
+        raise ModelError(why)
+
+
+class _Onward:
+    """Progress that does not go back when a second try begins."""
+
+    def __init__(self, progress: Callable[[float], None]) -> None:
+        self._progress, self._furthest = progress, 0.0
+
+    def __call__(self, share: float) -> None:
+        self._furthest = min(1.0, max(self._furthest, share))
+        self._progress(self._furthest)
+
+
+def _key(stem: StemToPlay, facts: ModelFacts) -> str:
+    """A name for a sung stem: equal only where all that goes into it is equal."""
+    passage = passage_of(stem)
+    asked = fingerprint(replace(passage, seed=0)) if passage else ""
+    seed = (stem.score.seed, stem.score.variation, stem.cue.name)
+    singer = facts.name, facts.fingerprint
+    told = repr((_VERSION, stem.key, asked, singer, seed, stem.cue.silences))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _how(brought: BroughtOn) -> str:
+    bent = 100 * brought.bend
+    if bent < 0.05 and abs(brought.off_s) < 0.002:
+        return ""
+    return f", moved by {-1000 * brought.off_s:+.0f} ms and bent onto its notes by at most {bent:.1f} %"
+
+
+def _sent(passage: SungPassage, facts: ModelFacts) -> str:
+    """What was sent where."""
+    words = sum(len(line) for verse in passage.verses for line in verse.lines)
+    first, last = passage.stretch
+    seconds = (last - first) / SAMPLE_RATE_HZ
+    verb = "sent to" if facts.remote else "shown to"
+    leaves = ", which is not this machine" if facts.remote else ""
+    return (
+        f"{verb.capitalize()} {facts.place}{leaves}: {words} characters of words to sing,"
+        f" {len(passage.style)} of style, language, tempo, key and metre, and {seconds:.1f} s of the wordless"
+        " voice."
+    )
+
+
+def _numbered(wrong: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"Try {number}: {why}." for number, why in enumerate(wrong, 1))
+
+
+def _event(place: Place, told: _Told) -> Event:
+    """One stem in the record."""
+    cue, stem = place
+    if told.singer is None:
+        sentence = f"{cue} {stem}: the SoundFont sings it {told.sentence}."
+        return Event("composing", "performer", "falls back", sentence, told.reasons)
+    sentence = f"{cue} {stem}: sung by {told.singer.told}{told.how}."
+    return Event("composing", "performer", "delivers", sentence, told.reasons)

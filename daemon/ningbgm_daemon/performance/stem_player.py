@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ningbgm_agents.agent import Event
 from ningbgm_agents.score import Cue, Part, Score
+from ningbgm_agents.thought import PlayedStem
 from ningbgm_daemon.cache import Cache
 
 
@@ -55,4 +57,18 @@ class StemPlayer(Protocol):
         progress: Callable[[float], None],
     ) -> Mapping[tuple[str, str], Path]:
         """Block files by place of the stems that it played; `rendered` are those of the SoundFont by key."""
+        ...
+
+
+class RecordedPlayer(StemPlayer, Protocol):
+    """A player of stems that tells how it went."""
+
+    @property
+    def played(self) -> tuple[PlayedStem, ...]:
+        """Which stems of the last performance it played, for the ledger."""
+        ...
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """How it went, stem by stem, for the record."""
         ...

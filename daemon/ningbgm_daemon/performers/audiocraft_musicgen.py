@@ -17,6 +17,7 @@ import torch
 from ningbgm_agents.errors import ModelError
 from ningbgm_daemon.models.accelerator import find_gpu, is_out_of_memory, release
 from ningbgm_daemon.models.steps import Step, stepped_down
+from ningbgm_daemon.models.weights import fingerprint_of
 
 from . import audiocraft_stand_ins
 from .engines import DEBUG, Checkpoint
@@ -55,6 +56,7 @@ class AudiocraftMusicgen:
             import audiocraft
 
         self._checkpoint, self._version = checkpoint, audiocraft.__version__
+        self._fingerprint = "" if checkpoint.name == DEBUG else fingerprint_of(checkpoint.folder)
         self._kind = audiocraft.models.MusicGen
         places = [_Place("cuda", "bfloat16")] if find_gpu()[0] == "cuda" else []
         self._places: tuple[_Place, ...] = (*places, _Place("cpu", "float32"))
@@ -79,6 +81,7 @@ class AudiocraftMusicgen:
             channel_count=int(self._model.audio_channels),
             longest_s=float(self._model.max_duration),
             device=self._place.told,
+            fingerprint=self._fingerprint,
         )
 
     def play(self, passages: Sequence[Passage], tell: Tell) -> list[npt.NDArray[np.float32]]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from ningbgm_agents.errors import BusyError
+from ningbgm_agents.errors import BusyError, ModelError
 from ningbgm_daemon.models.shelf import Shelf
 
-from . import limits
+from .limits import Limits
 from .passage import Abandoned, Facts, Passage, PassageModel
 
 _log = logging.getLogger(__name__)
@@ -43,9 +43,17 @@ class Desk:
     again for the next passage. Made inside a running loop; `open` before the first passage.
     """
 
-    def __init__(self, load: Callable[[], PassageModel], keep_s: float, seconds: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        load: Callable[[], PassageModel],
+        keep_s: float,
+        seconds: Callable[[], float],
+        limits: Limits | None = None,
+    ) -> None:
         self._shelf: Shelf[PassageModel] = Shelf(lambda _: load(), 1, keep_s, seconds, lambda: False)
-        self._seconds, self.asked_s = seconds, seconds()
+        self.limits = limits or Limits()
+        self._seconds, self._asked_s = seconds, seconds()
+        self._callers = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="performer")
         self._waiting: deque[_Waiting] = deque()
         self._at_work: list[_Waiting] = []
@@ -60,9 +68,19 @@ class Desk:
         return self._facts
 
     @property
+    def callers(self) -> int:
+        """How many wait for a passage, or have not taken all of it."""
+        return self._callers
+
+    @property
     def idle(self) -> bool:
         """Whether nobody waits."""
         return not self._waiting and not self._at_work
+
+    @property
+    def idle_s(self) -> float:
+        """For how long nobody has asked; 0 while somebody waits, or takes what was played."""
+        return self._seconds() - self._asked_s if self.idle and not self._callers else 0.0
 
     @property
     def loaded(self) -> bool:
@@ -106,19 +124,23 @@ class Desk:
             BusyError: too many wait.
             NingbgmError: the model cannot play it.
         """
-        if len(self._waiting) + len(self._at_work) >= limits.MOST_WAITING:
-            raise BusyError(f"{limits.MOST_WAITING} passages wait already; ask again later")
+        if self._callers >= self.limits.most_waiting:
+            raise BusyError(f"{self.limits.most_waiting} passages wait already; ask again later")
         one = _Waiting(passage, asyncio.get_running_loop().create_future())
         self._waiting.append(one)
+        self._callers += 1
         self._come.set()
         try:
             while not one.sound.done():
                 yield one.share
-                await asyncio.wait({one.sound}, timeout=limits.SIGN_S)
+                await asyncio.wait({one.sound}, timeout=self.limits.sign_s)
             yield await one.sound
         finally:
             one.gone = True
-            self.asked_s = self._seconds()
+            if one in self._waiting:
+                self._waiting.remove(one)
+            self._callers -= 1
+            self._asked_s = self._seconds()
 
     async def _work(self) -> None:
         while True:
@@ -126,7 +148,7 @@ class Desk:
                 self._come.clear()
                 await self._come.wait()
             if self.facts.batch_size > 1:
-                await asyncio.sleep(limits.GATHER_S)
+                await asyncio.sleep(self.limits.gather_s)
             self._at_work = self._taken()
             if self._at_work:
                 await self._played(self._at_work)
@@ -134,10 +156,9 @@ class Desk:
 
     def _taken(self) -> list[_Waiting]:
         """The first that waits, and those of its size, as many as the device plays at once."""
-        staying = [one for one in self._waiting if not one.gone]
-        taken = [one for one in staying if one.passage.size == staying[0].passage.size]
+        taken = [one for one in self._waiting if one.passage.size == self._waiting[0].passage.size]
         taken = taken[: self.facts.batch_size]
-        self._waiting = deque(one for one in staying if one not in taken)
+        self._waiting = deque(one for one in self._waiting if one not in taken)
         return taken
 
     async def _played(self, batch: list[_Waiting]) -> None:
@@ -162,6 +183,9 @@ class Desk:
 
         tell(0.0)
         with self._shelf.borrow(_MODEL) as model:
+            if model.facts.fingerprint != self.facts.fingerprint:
+                self._note(model)
+                raise ModelError("its weights have changed since it said who it is; ask it again")
             sounds = model.play([one.passage for one in batch], tell)
             self._note(model)
         return sounds

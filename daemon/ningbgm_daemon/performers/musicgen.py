@@ -22,6 +22,7 @@ from ningbgm_agents.errors import ModelError
 from ningbgm_daemon.models.accelerator import find_gpu, is_out_of_memory, release
 from ningbgm_daemon.models.on_disk import parameters_of
 from ningbgm_daemon.models.steps import Step, stepped_down, steps_for
+from ningbgm_daemon.models.weights import fingerprint_of
 
 from .chroma import one_hot
 from .engines import Checkpoint
@@ -65,7 +66,7 @@ class Musicgen:
     """
 
     def __init__(self, checkpoint: Checkpoint, free_bytes: int, batch_size: int | None = None) -> None:
-        self._checkpoint = checkpoint
+        self._checkpoint, self._fingerprint = checkpoint, fingerprint_of(checkpoint.folder)
         gpu, gpu_free = find_gpu()
         transformers.utils.logging.disable_progress_bar()
         transformers.utils.logging.set_verbosity_error()
@@ -103,6 +104,7 @@ class Musicgen:
             longest_s=LONGEST_S,
             device=self._way.told,
             batch_size=self._way.rows,
+            fingerprint=self._fingerprint,
         )
 
     def play(self, passages: Sequence[Passage], tell: Tell) -> list[npt.NDArray[np.float32]]:

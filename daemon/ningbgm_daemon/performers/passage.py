@@ -33,6 +33,8 @@ class Facts:
     longest_s: float
     device: str
     batch_size: int = 1
+    fingerprint: str = ""
+    """Changes when the weights change."""
 
 
 @dataclass(frozen=True)

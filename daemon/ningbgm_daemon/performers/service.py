@@ -6,8 +6,7 @@ import asyncio
 import os
 import re
 import secrets
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +15,19 @@ import grpc
 from ningbgm.v1 import performer_service_pb2_grpc
 from ningbgm_agents.errors import StateError, WishError
 from ningbgm_daemon.auth import Token, TokenInterceptor
+from ningbgm_daemon.doors.tls import TlsFiles, server_credentials
+from ningbgm_daemon.performance.guided.performer_key import KEY
 from ningbgm_daemon.servicers.edge import Edge
 from ningbgm_daemon.wire.limits import MAX_MESSAGE_BYTES
 
-from . import limits
 from .announcement import Announcement, announce, withdraw
 from .desk import Desk
-from .passage import Facts, PassageModel
+from .limits import SHORTEST_KEY
+from .passage import Facts
 from .servicer import PerformerServicer
 
-KEY = "NINGBGM_PERFORMER_KEY"
-"""Name of the environment's variable with the key; without it, one is made."""
 _WHERE = f"the file that the performer announced itself in, or {KEY}"
 _PLACE = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s:\[\]/@]+):(\d{1,5})")
-_TIDY_S = 1.0
 _OPTIONS: Sequence[tuple[str, int]] = (
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
     ("grpc.so_reuseport", 0),  # or two performers could share one port, and callers meet either
@@ -49,8 +47,8 @@ class Terms:
     """What callers show; empty for one made at random."""
     announce_at: Path | None = None
     """The file that tells its address and key."""
-    keep_s: float = 300.0
-    """How long the model stays in memory that nobody asks."""
+    tls: TlsFiles | None = None
+    """What it shows to callers; None for a line that is not encrypted."""
     leave_s: float = 0.0
     """How long the service stays that nobody asks; 0 for ever."""
 
@@ -58,17 +56,12 @@ class Terms:
         match = _PLACE.fullmatch(self.place)
         if match is None or int(match[2]) > 65535:
             raise WishError(f"{self.place!r} is no place to listen at: say HOST:PORT", place=self.place)
-        if self.key and (len(self.key) < limits.SHORTEST_KEY or not _is_plain(self.key)):
-            raise WishError(f"{KEY}: at least {limits.SHORTEST_KEY} characters of ASCII, without spaces")
-
-
-def key_of(environment: Mapping[str, str] | None = None) -> str:
-    """The key that the environment holds; empty where it holds none."""
-    return (os.environ if environment is None else environment).get(KEY, "").strip()
+        if self.key and (len(self.key) < SHORTEST_KEY or not _is_plain(self.key)):
+            raise WishError(f"{KEY}: at least {SHORTEST_KEY} characters of ASCII, without spaces")
 
 
 async def serve(
-    load: Callable[[], PassageModel],
+    desk: Desk,
     terms: Terms,
     end: asyncio.Event,
     told: Callable[[Facts, Announcement], None],
@@ -76,9 +69,8 @@ async def serve(
     """Load the model, answer until `end` is set or nobody asks any more; `told` hears who answers where.
 
     Raises:
-        NingbgmError: the model cannot be loaded, or the place is taken.
+        NingbgmError: the model cannot be loaded, the place is taken, or the certificate cannot be used.
     """
-    desk = Desk(load, terms.keep_s, time.monotonic)
     try:
         await desk.open()
         server, address, key = await _opened(desk, terms)
@@ -91,7 +83,7 @@ async def serve(
         finally:
             if terms.announce_at is not None:
                 withdraw(terms.announce_at, here)
-            stopping = asyncio.create_task(server.stop(limits.GOODBYE_S))
+            stopping = asyncio.create_task(server.stop(desk.limits.goodbye_s))
             await asyncio.sleep(0)  # from here on no call is taken
             desk.dismiss()
             await stopping
@@ -101,15 +93,19 @@ async def serve(
 
 async def _opened(desk: Desk, terms: Terms) -> tuple[grpc.aio.Server, str, str]:
     key = terms.key or secrets.token_urlsafe(32)
-    edge = Edge(log="what it prints", patience_s=limits.PATIENCE_S)
+    edge = Edge(log="what it prints", patience_s=desk.limits.patience_s)
     server = grpc.aio.server(
         interceptors=(edge, TokenInterceptor(Token(key, _WHERE))),
         options=_OPTIONS,
-        maximum_concurrent_rpcs=2 * limits.MOST_WAITING,
+        maximum_concurrent_rpcs=2 * desk.limits.most_waiting,
     )
     performer_service_pb2_grpc.add_PerformerServiceServicer_to_server(PerformerServicer(desk), server)
     try:
-        port = server.add_insecure_port(terms.place)
+        port = (
+            server.add_insecure_port(terms.place)
+            if terms.tls is None
+            else server.add_secure_port(terms.place, server_credentials(terms.tls))
+        )
     except RuntimeError as error:
         raise StateError(
             f"the performer cannot listen at {terms.place}; it is taken, or no address of this machine",
@@ -123,10 +119,10 @@ async def _until(end: asyncio.Event, desk: Desk, leave_s: float) -> None:
     """Return when `end` is set or the desk was idle for long, and put the model away meanwhile."""
     while not end.is_set():
         try:
-            await asyncio.wait_for(end.wait(), _TIDY_S)
+            await asyncio.wait_for(end.wait(), desk.limits.tidy_s)
         except TimeoutError:
             await desk.tidy()
-            if leave_s and desk.idle and time.monotonic() - desk.asked_s > leave_s:
+            if leave_s and desk.idle_s > leave_s:
                 return
 
 

@@ -33,6 +33,7 @@ def performer_to_proto(facts: Facts) -> calls.Performer:
         longest_s=facts.longest_s,
         device=facts.device,
         batch_size=facts.batch_size,
+        fingerprint=facts.fingerprint,
     )
 
 

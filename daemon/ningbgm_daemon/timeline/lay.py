@@ -231,6 +231,7 @@ def _joined(first: SpeechSpan, second: SpeechSpan) -> SpeechSpan:
         " ".join(dict.fromkeys(text for text in (first.text, second.text) if text)),
         tuple(sorted(first.words + second.words, key=lambda word: word.start_s)),
         first.source or second.source,
+        first.pitch_hz or second.pitch_hz,
     )
 
 

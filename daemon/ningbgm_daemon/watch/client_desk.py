@@ -23,7 +23,7 @@ class ClientDesk:
         """Have an order stored as a job."""
         source = order.source or EditSource()
         if isinstance(order, ScoreOrder):
-            job = await self._bgm.score(source.path, **_details(order, source, request_id))
+            job = await self._bgm.score(source.path, **details_of(order, source, request_id))
             return _news(job.facts)
         score = await self._bgm.get_score(order.score_id)
         job = await score.revise(
@@ -42,7 +42,8 @@ class ClientDesk:
             yield _news(facts)
 
 
-def _details(order: ScoreOrder, source: EditSource, request_id: str) -> ScoreDetails:
+def details_of(order: ScoreOrder, source: EditSource, request_id: str) -> ScoreDetails:
+    """What the client is to ask the daemon for."""
     wanted = order.request
     return {
         "wish": wanted.wish,
@@ -55,6 +56,7 @@ def _details(order: ScoreOrder, source: EditSource, request_id: str) -> ScoreDet
         "duck": wanted.duck,
         "vocals": wanted.vocals,
         "seed": wanted.seed,
+        "variations": wanted.variations,
         "media_roots": source.media_roots,
         "rate": source.rate,
         "folder": order.folder,

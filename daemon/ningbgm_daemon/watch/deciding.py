@@ -13,7 +13,6 @@ from ningbgm_agents.errors import WishError
 from ningbgm_agents.lyrics import VocalWish
 from ningbgm_daemon.delivery.provenance import PROVENANCE
 from ningbgm_daemon.media.text import read_words
-from ningbgm_daemon.palette_file import chosen_palette
 from ningbgm_daemon.records.order import EditSource, ReviseOrder, ScoreOrder
 
 from .content import Content, is_our_timeline
@@ -105,7 +104,7 @@ def _order(whole: Whole, record: Record, ledger: Ledger) -> ScoreOrder | ReviseO
     if earlier is not None:
         return ReviseOrder(earlier.score, source, folder=str(whole.out))
     image = whole.export.image
-    chosen = chosen_palette(recipe.palette) if recipe.palette else None
+    chosen = recipe.chosen
     like = str(whole.export.like) if whole.export.like else recipe.like
     return ScoreOrder(
         source=source,

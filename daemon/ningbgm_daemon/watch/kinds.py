@@ -63,7 +63,8 @@ def exports_among(folder: Path, names: Iterable[str]) -> list[Export]:
     """The exports among the files of a folder, by name.
 
     Of several files of one name the one that says most is scored: what lies beside a timeline under its name
-    is its media, or the same edit in another dialect.
+    is its media, or the same edit in another dialect. A film that is called like a temp track is one only
+    where something of its name lies beside it; a sound always is, as its film may come later.
     """
     groups: dict[str, list[str]] = {}
     tracks: dict[str, str] = {}
@@ -75,8 +76,15 @@ def exports_among(folder: Path, names: Iterable[str]) -> list[Export]:
             tracks.setdefault(stem[: -len(LIKE)], name)
         else:
             groups.setdefault(stem, []).append(name)
+    for stem in [stem for stem, name in tracks.items() if stem not in groups and _is_film(name)]:
+        name = tracks.pop(stem)
+        groups.setdefault(PurePath(name).stem, []).append(name)
     found = (_export(folder, stem, group, tracks.get(stem)) for stem, group in groups.items())
     return [export for export in found if export is not None]
+
+
+def _is_film(name: str) -> bool:
+    return PurePath(name).suffix.lower() in FILMS
 
 
 def rank_of(path: PurePath) -> int:

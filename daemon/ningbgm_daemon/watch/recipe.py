@@ -8,21 +8,29 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StrictBool,
+    StrictStr,
+    ValidationError,
+    field_validator,
+)
 
 from ningbgm_agents.brief import STEMS
 from ningbgm_agents.errors import InputError, NotFoundError, WishError
 from ningbgm_agents.lyrics import MOST_LYRICS, VoiceName
 from ningbgm_agents.requirements.checks import LOUDNESS_LUFS
-from ningbgm_daemon.palette_file import chosen_palette, is_file_name, palette_text
+from ningbgm_daemon.palette_file import ChosenPalette, chosen_palette, is_file_name
 
 from .command import check_command
+from .content import mark_of
 
 _MOST_ENTRIES = 64
 _LONGEST_WISH = 4000
 _OF_THE_MUSIC = {"palette", "loudness", "stems", "wish", "seed", "duck", "rate"}
-_OF_A_TRACK = {"like"}
-"""The same of a temp track; not said it leaves the mark as it is without."""
 """What makes another score of the same film."""
 _OF_THE_VOICE = {"vocals", "voice", "language", "lyrics"}
 """The same of the voice; not said it leaves the mark as it is without."""
@@ -71,27 +79,34 @@ class Recipe(BaseModel):
     """Program and arguments to run when an export is scored or has failed; see `command`."""
     command_limit_s: float = Field(60.0, gt=0, le=3600)
     """How long it may take."""
+    _chosen: ChosenPalette | None = PrivateAttr(None)
+
+    def model_post_init(self, context: object, /) -> None:
+        """Read the palette once, so that what was checked is what is used.
+
+        Raises:
+            NotFoundError: a name that there is not.
+            InputError: a file that is not there, or holds no palette.
+        """
+        if self.palette:
+            self._chosen = chosen_palette(self.palette)
+
+    @property
+    def chosen(self) -> ChosenPalette | None:
+        """The palette as it was when the recipe was read."""
+        return self._chosen
 
     @property
     def mark(self) -> str:
         """What differs where another score would come of the same film."""
         music = self.model_dump(mode="json", include=_OF_THE_MUSIC)
         music |= self.model_dump(mode="json", include=_OF_THE_VOICE, exclude_defaults=True)
-        music |= self.model_dump(mode="json", include=_OF_A_TRACK, exclude_defaults=True)
-        if is_file_name(self.palette):
-            music["palette"] = palette_text(Path(self.palette))
+        if self._chosen is not None and self._chosen.text:
+            music["palette"] = self._chosen.text
+        if self.like:
+            music["like"] = _track_mark(Path(self.like))
         said = json.dumps(music, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-    @field_validator("palette")
-    @classmethod
-    def _known_palette(cls, name: str) -> str:
-        try:
-            if name:
-                chosen_palette(name)
-            return name
-        except (NotFoundError, InputError) as error:
-            raise ValueError(str(error)) from error
 
     @field_validator("stems")
     @classmethod
@@ -121,6 +136,8 @@ def read_recipe(said: Mapping[str, object], where: str) -> Recipe:
         raise WishError(f"{where} has a key {key!r} that there is not; the keys are {keys}", key=key)
     try:
         return Recipe.model_validate(dict(said))
+    except (NotFoundError, InputError) as error:
+        raise WishError(f"palette in {where}: {error}", key="palette") from error
     except ValidationError as error:
         first = error.errors()[0]
         place, reason = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
@@ -141,6 +158,14 @@ def with_folder(said: Mapping[str, object], folder: Path) -> dict[str, object]:
     if isinstance(roots, list):
         paths["media_roots"] = [str(_absolute(r, folder)) if isinstance(r, str) else r for r in roots]
     return {**said, **paths}
+
+
+def _track_mark(track: Path) -> str:
+    """What tells a temp track's content; its path where it cannot be read, which the job will say."""
+    try:
+        return mark_of(track)
+    except OSError:
+        return str(track)
 
 
 def _absolute(path: str, folder: Path) -> Path:

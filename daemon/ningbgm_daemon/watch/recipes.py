@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +60,21 @@ class Recipes:
         return FolderRecipe(read_recipe(said, str(folder / RECIPE_NAME)), output_from)
 
     def mark(self, folder: Path) -> str:
-        """What changes with any of the files; cheap."""
-        return "|".join(_written(path) for path in self._files(folder))
+        """What changes with any of the files, and with the palette or temp track that they name; cheap."""
+        files = tuple(self._files(folder))
+        return "|".join(_written(path) for path in (*files, *self._named(files)))
+
+    def _named(self, files: Iterable[Path]) -> Iterator[Path]:
+        """The files that a recipe names; what cannot be read names none, and is told when it is used."""
+        said = dict(self._base)
+        for path in files:
+            with suppress(WishError):
+                said |= self._read(path)
+        palette, like = str(said.get("palette") or ""), str(said.get("like") or "")
+        if is_file_name(palette):
+            yield Path(palette)
+        if like:
+            yield Path(like)
 
     def _files(self, folder: Path) -> Iterator[Path]:
         places = (folder, *folder.parents)

@@ -160,9 +160,9 @@ def test_no_figure_goes_on_unchanged_for_more_than_four_bars() -> None:
     motion = next(part for part in cue.parts if part.stem == "motion")
     rows = [_rhythm(cue, motion, number) for number in range(len(cue.tempo_map.bars))]
 
-    for start in range(len(rows) - 8):
-        nine = rows[start : start + 9]
-        assert len(set(nine)) > 1 or not nine[0]
+    for start in range(len(rows) - 4):
+        five = rows[start : start + 5]
+        assert len(set(five)) > 1 or not five[0]
 
 
 def _rhythm(cue: Cue, part: Part, number: int) -> tuple[int, ...]:

@@ -76,7 +76,7 @@ def test_degrees_and_pitches_are_inverse(scale: str, tonic: int, pitch: int) -> 
 
     degree, alteration = degree_of(key, pitch)
 
-    assert pitch_of(key, degree, alteration) == pitch
+    assert pitch_of(key, degree) + alteration == pitch
 
 
 @given(st.integers(20, 100), st.lists(st.integers(0, 11), min_size=1, max_size=4))
@@ -98,10 +98,10 @@ def test_a_theme_has_a_short_motif_one_peak_and_a_close(seed: int, lively: bool)
 
 @pytest.mark.parametrize("how", ["whole", "head", "augmented", "inverted", "fragments", "answer"])
 def test_a_transformed_theme_fits_its_length(how: str) -> None:
-    notes, beats = transformed(invent("A", "a walker", True, random.Random(3)), how)
+    notes = transformed(invent("A", "a walker", True, random.Random(3)), how)
 
     assert notes
-    assert all(0 <= note.beat < beats for note in notes)
+    assert all(0 <= note.beat < 32 for note in notes)
 
 
 def test_seeds_bring_many_different_motifs() -> None:

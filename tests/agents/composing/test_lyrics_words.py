@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 
-from ningbgm_agents.composing.lyrics.book import BOOK_LANGUAGES, MOODS, book_of, mood_of, spoken_lines
+from ningbgm_agents.composing.lyrics.book import LyricMood, book_of, mood_of, spoken_lines
 from ningbgm_agents.composing.lyrics.fitting import fewest_syllables, fit, most_syllables, shortened
+from ningbgm_agents.composing.lyrics.lyricist import still_to_sing
 from ningbgm_agents.composing.lyrics.phrases import phrases_of
 from ningbgm_agents.composing.lyrics.song import Phrase, SungNote
 from ningbgm_agents.composing.lyrics.syllables import line_of, lines_of
 from ningbgm_agents.composing.lyrics.verse import own_words, placed
+from ningbgm_agents.lyrics import HOUSE_LANGUAGES
 from ningbgm_agents.score import Bar, TempoMap, TempoSegment
 
 BEATS = 64
@@ -68,6 +72,28 @@ def test_german_words_are_split_and_stressed(text: str, told: str) -> None:
     assert split(text, "de") == told
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["I love 你 so much", "我爱你baby, 真的", "夜色温柔，我听见风。", "f*ck the night", "plain words here"],
+)
+def test_words_are_sung_as_they_are_written(written: str) -> None:
+    assert line_of(written, "en").text == written
+
+
+def test_empty_parts_of_a_marked_word_claim_no_note() -> None:
+    assert [s.text for s in line_of("·ah a··b *oh", "en").syllables] == ["ah", "a", "b", "oh"]
+
+
+def test_what_other_cues_sing_already_is_left_out_once() -> None:
+    lines = lines_of("one two three\nla la\nla la\nfour five", "en")
+    (long, la, _, _) = lines
+    begun = replace(long, words=long.words[:2])
+
+    left = still_to_sing(lines, [begun, la])
+
+    assert [line.text for line in left] == ["three", "la la", "four five"]
+
+
 def test_a_chinese_character_is_a_syllable_without_a_claim_of_stress() -> None:
     line = line_of("夜色温柔，我听见风。", "zh")
 
@@ -102,11 +128,11 @@ def test_empty_rows_and_rows_of_signs_are_no_lines() -> None:
     assert [line.text for line in lines_of("One\n\n---\n Two ", "en")] == ["One", "Two"]
 
 
-@pytest.mark.parametrize("language", BOOK_LANGUAGES)
+@pytest.mark.parametrize("language", HOUSE_LANGUAGES)
 def test_every_mood_has_lines_and_a_refrain_in_every_language(language: str) -> None:
     book = book_of(language)
 
-    for mood in MOODS:
+    for mood in get_args(LyricMood):
         assert sum(mood in couplet.moods for couplet in book.couplet) >= 3
         assert any(mood in couplet.moods for couplet in book.refrain)
 

@@ -36,6 +36,7 @@ def test_our_own_palettes_have_no_fault(name: str) -> None:
         ('"0..21.2.0..21.2."', '"0..21.2.0..21.2"', "ostinati.2", "8 or 16 signs"),
         ('"0..21.2.0..21.2."', '"................"', "ostinati.2", "rests only"),
         ('name = "acoustic"', 'name = "My Folk"', "name", "small letters"),
+        ("dynamics_db = 7.0", "dynamics_db = 40.0", "dynamics_db", "24 decibels"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_what_to_do(old: str, new: str, field: str, sentence: str) -> None:

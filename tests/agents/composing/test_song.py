@@ -7,7 +7,10 @@ import pytest
 from composing_film import composed, draw, only_cue, score_of
 
 from ningbgm_agents.brief import Brief
+from ningbgm_agents.composing.bench import Apart, Standing
 from ningbgm_agents.composing.lyrics.checks import check_lyrics
+from ningbgm_agents.composing.lyrics.lyricist import with_songs
+from ningbgm_agents.composing.lyrics.refused import refused_spans
 from ningbgm_agents.composing.lyrics.singers import singer_of
 from ningbgm_agents.document import dump, load
 from ningbgm_agents.lyrics import Lyrics, Vocals
@@ -99,9 +102,12 @@ def test_nothing_is_sung_over_speech_even_without_ducking() -> None:
 
 
 def test_where_somebody_always_speaks_nobody_sings() -> None:
-    cue = only_cue(composed(draw(40, speech=((0.0, 40.0),)), brief=Brief(vocals=Vocals("alto", "en"))))
+    bench = composed(draw(40, speech=((0.0, 40.0),)), brief=Brief(vocals=Vocals("alto", "en")))
 
-    assert cue.lyrics is None
+    assert only_cue(bench).lyrics is None
+    (finding,) = check_lyrics(score_of(bench))
+    assert (finding.severity, finding.check) == ("warning", "unsung")
+    assert finding in bench.findings
 
 
 def test_a_refrain_returns_and_no_other_line_is_sung_twice() -> None:
@@ -138,10 +144,12 @@ def test_words_that_found_no_room_are_told() -> None:
     events: list = []
     text = "\n".join(f"This is line {n} of far too many" for n in range(60))
 
-    composed(draw(40), brief=Brief(vocals=Vocals("alto", "en", text)), events=events)
+    bench = composed(draw(40), brief=Brief(vocals=Vocals("alto", "en", text)), events=events)
 
     told = [reason for event in events if event.agent == "lyricist" for reason in event.reasons]
     assert any("not sung for want of room" in reason for reason in told)
+    sung = sum(len(line.words) for line in words_of(only_cue(bench)).lines)
+    assert f"{60 * 7 - sung} of your {60 * 7} words" in check_lyrics(score_of(bench))[-1].sentence
 
 
 def test_the_hits_stay_where_they_are() -> None:
@@ -227,3 +235,64 @@ def _said_twice(cue: Cue) -> Cue:
     first = plain[0]
     same = tuple(replace(line, words=first.words) for line in plain)
     return replace(cue, lyrics=replace(lyrics, lines=same))
+
+
+def test_phrases_that_came_back_are_left_to_the_instruments() -> None:
+    bench = composed(draw(90), "acoustic", Brief(vocals=Vocals("soprano", "en")))
+    (plan,), score = bench.plans, score_of(bench)
+    assert plan.song is not None
+    first, second, *_ = plan.song.spans
+    start, end = (plan.tempo.sample(beat) for beat in first)
+    sent_back = replace(bench, score=replace(score, speech=((start, end, -20.0),)))
+
+    (again,), _ = with_songs(sent_back, 1)
+
+    assert again.song is not None
+    assert all(b <= first[0] or a >= first[1] for a, b in again.song.spans)
+    assert any(a < second[1] and second[0] < b for a, b in again.song.spans)
+
+
+def test_a_phrase_with_a_bare_syllable_came_back() -> None:
+    bench = composed(draw(60), brief=Brief(vocals=Vocals("soprano", "en")))
+    (plan,), score = bench.plans, score_of(bench)
+    assert plan.song is not None
+    (cue,) = score.cues
+    lyrics = words_of(cue)
+    first, *rest = lyrics.lines
+    *words, last = first.words
+    bare = replace(last, syllables=tuple(replace(one, notes=()) for one in last.syllables))
+    lines = (replace(first, words=(*words, bare)), *rest)
+
+    assert refused_spans(plan, score) == ()
+    assert refused_spans(plan, _with(score, replace(cue, lyrics=replace(lyrics, lines=lines)))) == (
+        plan.song.spans[0],
+    )
+
+
+def test_a_cue_that_is_scored_again_sings_what_the_others_do_not() -> None:
+    film, text = draw(60), "This is my line\nAnd this is the second\nThe third one ends it all"
+    bench = composed(film, brief=Brief(vocals=Vocals("soprano", "en", text)))
+    (cue,) = score_of(bench).cues
+    lyrics = words_of(cue)
+    other = replace(cue, name="1m9", lyrics=replace(lyrics, lines=lyrics.lines[:1]))
+    standing = Standing((other,), (), (), 0, "room", ())
+
+    (plan,), _ = with_songs(replace(bench, standing=standing))
+
+    assert plan.song is not None
+    assert plan.song.lyrics.text.replace("\n", " ") == text.replace("\n", " ").removeprefix(
+        lyrics.lines[0].text + " "
+    )
+
+
+def test_every_cue_is_sung_as_its_own_brief_says() -> None:
+    film = draw(60)
+    bench = composed(film, brief=Brief(vocals=Vocals("soprano", "en")))
+    (plan,) = bench.plans
+    own = Apart(0, Brief(vocals=Vocals("bass", "de")), film.scene, bench.palette)
+    standing = Standing((), (), (), 0, "room", (), ((plan.name, own),))
+
+    (again,), _ = with_songs(replace(bench, standing=standing))
+
+    assert again.song is not None
+    assert (again.song.voice, again.song.lyrics.language) == ("bass", "de")

@@ -28,11 +28,11 @@ def reply(question: Question, text_of: object) -> str:
 
 
 def lah(one: dict, number: int) -> str:
-    """Open syllables, as many as there are notes; in refrains five, so that they are the same each time."""
+    """Syllables as strong as their notes, one each; in refrains five, so that they are the same each time."""
     firsts = ("la", "lo", "na", "no", "ma", "mo", "ra", "ro", "da", "do", "wa", "wo")
     first = firsts[one["refrain"] if one["refrain"] else (number + 4) % len(firsts)]
-    count = 5 if one["refrain"] else one["best"]
-    return " ".join([first, *(("hey", "ho")[n % 2] for n in range(count - 1))])
+    beats = "X.x.x" if one["refrain"] else one["beats"]
+    return " ".join([first, *("and" if beat == "." else "hey" for beat in beats[1:])])
 
 
 def sung(thought: Thought) -> list[str]:

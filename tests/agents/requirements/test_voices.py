@@ -70,6 +70,22 @@ def test_what_is_read_of_singing_is_not_complained_about(text: str) -> None:
         ("German car, with a singer", "en"),
         ("documentary on Chinese food, with vocals", "en"),
         ("", ""),
+        ("die hard", "en"),
+        ("the man must die alone", "en"),
+        ("film about Germany, with a singer", "en"),
+        ("auf Englisch gesungen, ruhig", "en"),
+        ("ruhiges Klavier, englischer Text", "en"),
+        ("用德语演唱", "de"),
+        ("中国菜纪录片", "zh"),
+        ("an English garden, soft strings", "en"),
+        ("in German cars at night, with vocals", "en"),
+        ("Der Hund und das Meer", "de"),
+        ("Klavier mit Streichern auf dem Land", "de"),
+        ("mandarin oranges, playful", "en"),
+        ("Spanish guitar", "en"),
+        ("warm, with a singer, in German please", "de"),
+        ("über-cool beats for my film", "en"),
+        ("a portrait of Lars von Trier, who will die", "en"),
     ],
 )
 def test_the_language_of_a_wish_is_told(text: str, language: str) -> None:
@@ -81,6 +97,25 @@ def test_a_language_named_in_the_words_is_not_theirs() -> None:
 
     assert brief.vocals is not None
     assert brief.vocals.language == "de"
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("I would die for you", "en"),
+        ("We met in Das Boot at the MIT campus", "en"),
+        ("Ich habe dich gesehen\nSo lang ist es her", "de"),
+        ("Komm mit mir auf das Dach", "de"),
+        ("Sing it in German, sing it in Chinese", "en"),
+        ("月亮代表我的心", "zh"),
+        ("Singt auf Englisch, singt über alles", "de"),
+    ],
+)
+def test_the_language_of_words_is_that_they_are_written_in(words: str, language: str) -> None:
+    vocals = ask("calm piano", lyrics=words).vocals
+
+    assert vocals is not None
+    assert vocals.language == language
 
 
 def test_nobody_sings_unless_asked() -> None:

@@ -207,7 +207,7 @@ def test_the_kind_of_film_is_a_hint_for_the_palette_and_the_wish_wins_over_it() 
     assert brief.palettes[0] in usual.palettes
     assert brief_of("", draw(Stretch(20))).palettes[0] not in usual.palettes
     (why,) = [one.why for one in brief.derived if one.field == "palettes"]
-    assert "what is seen (sport, 0.90 sure by maker/match)" in why
+    assert "the kind of film (sport, 0.90 sure by maker/match)" in why
     assert wished.palettes[0] == "ambient"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from fakes.ace_step_server import AceStepServer
 from fakes.fake_performer import KEY, FakePerformer
 from ningbgm_daemon.cli import main
 from ningbgm_daemon.config import load_settings
@@ -83,12 +84,40 @@ def test_what_cannot_be_is_refused_and_changes_nothing(home: Path, words: str) -
     assert load_settings().models == ()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "captions=http://127.0.0.1:1/v1#llava",
+        "tags=http://127.0.0.1:1/v1#clip",
+        "transcript=small",
+        "captions=small",
+        "performer.voice=grpc://127.0.0.1:9",
+        "performer=http://127.0.0.1:8001",
+    ],
+)
+def test_what_can_never_work_there_is_refused_and_changes_nothing(home: Path, words: str) -> None:
+    put_model(home, "small", "apache-2.0")
+
+    refused = run("use", words)
+
+    assert refused.exit_code == 2
+    assert len(refused.output.strip().splitlines()) == 1
+    assert load_settings().models == ()
+
+
 def test_a_model_that_has_gone_is_said_to_be_gone(home: Path) -> None:
     folder = put_model(home, "small", "apache-2.0")
     run("use", "minds=small")
     (folder / "config.json").unlink()
 
     assert "Cannot work: there is no model 'small'" in run().output
+
+
+def test_what_was_written_by_hand_and_cannot_work_is_said_to_be_so(home: Path) -> None:
+    put_model(home, "small", "apache-2.0")
+    (home / "config.toml").write_text('[models]\ntranscript = "small"\n')
+
+    assert "Cannot work: small is not a .pt of openai-whisper." in run().output
 
 
 def test_all_of_it_comes_as_json(home: Path) -> None:
@@ -126,4 +155,33 @@ def test_what_does_not_play_is_refused_as_performer(home: Path) -> None:
 
     assert refused.exit_code == 2
     assert "is no model of music" in refused.output
+    assert load_settings().models == ()
+
+
+def test_a_singer_is_asked_who_it_is_before_it_is_used_and_whenever_it_is_listed(home: Path) -> None:
+    assert "nobody sings words: 'ningbgm models use performer.voice=http://127.0.0.1:8001'" in run().output
+    with AceStepServer() as server:
+        used = run("use", f"performer.voice={server.url}")
+        told = run().output
+
+    assert used.exit_code == 0
+    assert f"ACE-Step acestep-v15-turbo at {server.place} sings" in used.output
+    assert "Its weights are under mit." in used.output
+    assert f"performer.voice: {server.url}  sings the words of the sung line" in told
+    assert "nobody sings words" not in told
+    assert dict(load_settings().models) == {"performer.voice": server.url}
+
+
+def test_a_singer_that_does_not_answer_is_told_and_kept_for_later(home: Path) -> None:
+    used = run("use", "performer.voice=http://127.0.0.1:9")
+
+    assert used.exit_code == 0
+    assert "It cannot be asked now: nobody answers at 127.0.0.1:9." in used.output
+
+
+def test_an_instrument_is_not_given_to_a_singer(home: Path) -> None:
+    refused = run("use", "performer=http://127.0.0.1:8001")
+
+    assert refused.exit_code == 2
+    assert "say performer.voice=http://127.0.0.1:8001" in refused.output
     assert load_settings().models == ()

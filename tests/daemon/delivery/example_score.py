@@ -85,7 +85,7 @@ def cue(name: str, span: Span, edit: Edit, **given: object) -> Cue:
 
 def score_of(edit: Edit | None = None) -> Score:
     edit = edit or edit_of()
-    note = ThemeNote(Fraction(1, 2), Fraction(1), 4, 1)
+    note = ThemeNote(Fraction(1, 2), Fraction(1), 4)
     theme = Theme("door", "the door", (note,), (note,), Fraction(8))
     cues = (cue("1m1", Span(0, 150), edit), cue("1m2", Span(180, 360), edit))
     return Score(edit, Brief(wish="dark"), "orchestral", 7, 0, cues, (theme,))

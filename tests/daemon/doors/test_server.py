@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import ssl
-import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +17,14 @@ from house import House
 from fakes.fake_jobs import FakeJobs
 from fakes.fake_scores import FakeScores
 from fakes.fake_system import FakeSystem
+from fakes.own_certificate import make_certificate
 from ningbgm.v1 import system_service_pb2
 from ningbgm.v1.system_service_pb2_grpc import SystemServiceStub
 from ningbgm_agents.errors import StateError, WishError
 from ningbgm_daemon.config import Settings, settings_in
 from ningbgm_daemon.discovery import FILE_NAME, Discovery, find_daemon, read_discovery, write_discovery
-from ningbgm_daemon.doors.places import LOOPBACK, Place, TlsFiles, places
+from ningbgm_daemon.doors.places import LOOPBACK, Place, places
+from ningbgm_daemon.doors.tls import TlsFiles
 from ningbgm_daemon.records.order import ReviseOrder
 from ningbgm_daemon.server import Server
 
@@ -162,14 +162,7 @@ async def test_ending_ends_streams_and_leaves_nothing_open(tmp_path: Path) -> No
 
 @pytest.fixture
 def tls(tmp_path: Path) -> TlsFiles:
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is needed to make a certificate")
-    files = TlsFiles(tmp_path / "cert.pem", tmp_path / "key.pem")
-    asked = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    names = ("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
-    into = ("-keyout", str(files.key), "-out", str(files.certificate))
-    subprocess.run(("openssl", *asked, *names, *into), check=True, capture_output=True)
-    return files
+    return make_certificate(tmp_path)
 
 
 async def test_a_public_daemon_answers_with_tls_and_locally_without(tmp_path: Path, tls: TlsFiles) -> None:

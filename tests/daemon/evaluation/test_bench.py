@@ -128,23 +128,28 @@ def test_the_table_has_means_over_what_was_measured() -> None:
     assert "met_40" not in table["ours"]
 
 
-def test_the_report_tells_the_same_in_three_ways(tmp_path: Path) -> None:
+def test_the_report_tells_the_same_in_four_ways(tmp_path: Path) -> None:
     paths = write_report(made_up(), tmp_path)
 
-    assert [path.name for path in paths] == ["evaluation.json", "evaluation.csv", "evaluation.html"]
+    assert [path.name for path in paths] == [
+        "evaluation.json",
+        "evaluation.csv",
+        "evaluation.md",
+        "evaluation.html",
+    ]
     told = json.loads(paths[0].read_text(encoding="utf-8"))
     assert told["table"]["ours"]["met_frame"]["mean"] == pytest.approx(0.8)
     lines = list(csv.DictReader(paths[1].read_text(encoding="utf-8").splitlines()))
     assert float(lines[1]["met_frame"]) == pytest.approx(0.8)
     assert lines[1]["met_40"] == ""
     assert lines[5]["refused"].startswith("'=")
-    page = paths[2].read_text(encoding="utf-8")
+    page = paths[3].read_text(encoding="utf-8")
     assert ">0.80<small>" in page
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in paths)
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_no_name_becomes_markup(tmp_path: Path) -> None:
-    page = write_report(made_up(), tmp_path)[2].read_text(encoding="utf-8")
+    page = write_report(made_up(), tmp_path)[3].read_text(encoding="utf-8")
 
     assert "<script" not in page
     assert "http://" not in page

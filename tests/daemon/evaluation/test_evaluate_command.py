@@ -55,6 +55,24 @@ def test_as_json_it_prints_the_whole_table(films: Path, theirs: Path, tmp_path: 
     assert told["table"]["cmt"]["exact_length"]["mean"] == 1
 
 
+def test_music_by_people_stands_beside_and_the_table_is_written(
+    films: Path, theirs: Path, tmp_path: Path
+) -> None:
+    people = tmp_path / "people"
+    people.mkdir()
+    for number in range(5):
+        noise = np.random.default_rng(number).normal(0, 0.05, (4 * 48_000, 2))
+        soundfile.write(people / f"{number}.wav", noise, 48_000)
+    words = ("--system", f"cmt={theirs}", "--only", "cmt", "--human", people, "--workers", "1")
+
+    done = say(films, *words)
+
+    assert done.exit_code == 0, done.output
+    table = (films.with_name("films.evaluation") / "evaluation.md").read_text(encoding="utf-8")
+    assert "5 pieces by people" in table
+    assert "| `cmt` | by people |" in table
+
+
 def test_what_was_refused_makes_the_exit_code_1(films: Path, theirs: Path) -> None:
     (theirs / "small.wav").write_bytes(b"no sound")
 
@@ -71,6 +89,10 @@ def test_what_cannot_be_used_is_told_in_a_sentence(films: Path, tmp_path: Path) 
     assert nowhere.exit_code == 2
     assert "there is no folder" in nowhere.stderr
     assert say(films, "--items", "car").exit_code == 2
+    assert "--clap" in say(films, "--fad-reference", films).stderr
+    assert "--human: there is no folder" in say(films, "--human", tmp_path / "nowhere").stderr
+    assert "two systems called 'human'" in say(films, "--system", f"human={films}").stderr
+    assert "holds no model" in say(films, "--clap", films).stderr
     (tmp_path / "full").mkdir()
     (tmp_path / "full/thesis.txt").touch()
     assert say(films, "-o", tmp_path / "full", "--only", "ours").exit_code == 3

@@ -16,6 +16,7 @@ from ningbgm_daemon.delivery.provenance import read_score
 from ningbgm_daemon.evaluation.films import Film
 from ningbgm_daemon.evaluation.inputs import Given, commission_for
 from ningbgm_daemon.evaluation.making import Making, make, stems_sum_to_mix
+from ningbgm_daemon.evaluation.pieces import Piece
 from ningbgm_daemon.evaluation.reading_tune import declared_by, read_midi, tune_of
 from ningbgm_daemon.evaluation.steady import at_constant_tempo
 from ningbgm_daemon.evaluation.systems import OUR_SYSTEMS, System
@@ -39,6 +40,13 @@ def score(scored: Path) -> Score:
 
 def named(name: str) -> System:
     return next(system for system in OUR_SYSTEMS if system.name == name)
+
+
+def pieces(film: Film, folder: Path, *names: str) -> list[Piece]:
+    """The music of some systems, made in one go."""
+    outcomes = make(Making(tuple(named(name) for name in names), film, 1, folder))
+    assert all(isinstance(outcome, Piece) for outcome in outcomes), outcomes
+    return [outcome for outcome in outcomes if isinstance(outcome, Piece)]
 
 
 def test_without_audio_there_is_no_sound_in_the_file(film: Film, tmp_path: Path) -> None:
@@ -78,7 +86,7 @@ def test_a_film_alone_cannot_be_scored_from_image_and_text(small_film: Path) -> 
 
 
 def test_our_music_is_made_with_all_that_is_to_be_measured(film: Film, tmp_path: Path) -> None:
-    piece = make(Making(named("ours"), film, 1, tmp_path))
+    (piece,) = pieces(film, tmp_path, "ours")
 
     assert soundfile.info(piece.sound).frames == 3 * 48_000
     assert piece.tune is not None
@@ -91,9 +99,9 @@ def test_our_music_is_made_with_all_that_is_to_be_measured(film: Film, tmp_path:
 
 
 def test_a_random_phase_turns_the_same_sound_round(film: Film, tmp_path: Path) -> None:
-    piece = make(Making(named("random-phase"), film, 1, tmp_path))
+    ours, piece = pieces(film, tmp_path, "ours", "random-phase")
 
-    straight, _ = soundfile.read(tmp_path / "mix/music.wav", dtype="int32")
+    straight, _ = soundfile.read(ours.sound, dtype="int32")
     turned, _ = soundfile.read(piece.sound, dtype="int32")
     assert turned.shape == straight.shape
     assert not np.array_equal(turned, straight)
@@ -101,8 +109,24 @@ def test_a_random_phase_turns_the_same_sound_round(film: Film, tmp_path: Path) -
     assert piece.declared.hits_s == ()
 
 
+def test_what_is_made_beside_others_is_what_is_made_alone(film: Film, tmp_path: Path) -> None:
+    names = ("ours", "no-scene", "constant-tempo", "random-phase")
+    (tmp_path / "together").mkdir()
+
+    together = pieces(film, tmp_path / "together", *names)
+
+    for name, beside in zip(names[1:], together[1:], strict=True):
+        (tmp_path / name).mkdir()
+        (alone,) = pieces(film, tmp_path / name, name)
+        assert alone.mark == beside.mark
+        assert (alone.tune, alone.declared) == (beside.tune, beside.declared)
+    assert len({piece.mark for piece in together}) == len(names)
+    assert [piece.seconds is None for piece in together] == [False, True, True, True]
+    assert [piece.peak_bytes is None for piece in together] == [False, True, True, True]
+
+
 def test_one_agent_works_without_the_teams(film: Film, tmp_path: Path) -> None:
-    piece = make(Making(named("one-agent"), film, 1, tmp_path))
+    (piece,) = pieces(film, tmp_path, "one-agent")
 
     assert piece.tune is not None
     assert piece.tune.pitched

@@ -56,6 +56,8 @@ def test_perfect_sync_is_corrected_to_one_and_certain_chance_to_nothing_known() 
     assert corrected(1.0, 0.3) == 1.0
     assert corrected(0.1, 0.3) == pytest.approx(-0.2857, abs=1e-4)
     assert corrected(1.0, 1.0) is None
+    assert corrected(1.0, 0.8) == 1.0
+    assert corrected(1.0, 0.81) is None, "one cut of five is too little to divide by"
 
 
 def test_accents_are_the_onsets_that_stand_out() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from math import log2
 
+import numpy as np
 import pytest
 
 from ningbgm_daemon.evaluation.metrics.chords import chord_irregularity
 from ningbgm_daemon.evaluation.metrics.groove import empty_beat_rate, groove_consistency, groove_similarity
 from ningbgm_daemon.evaluation.metrics.pitches import (
+    entropy,
     pitch_class_entropy,
+    pitch_classes,
     scale_consistency,
     windowed_entropy,
 )
@@ -30,6 +33,17 @@ def test_one_pitch_class_has_no_entropy_and_twelve_have_all() -> None:
 
     assert pitch_class_entropy(one) == 0
     assert pitch_class_entropy(twelve) == pytest.approx(log2(12))
+
+
+def test_weights_that_are_alike_have_the_most_entropy_and_what_is_not_there_counts_for_nothing() -> None:
+    assert entropy(np.array([2.0, 2.0, 0.0, 4.0])) == pytest.approx(1.5)
+    assert entropy(np.array([0.0, 7.0])) == 0
+
+
+def test_octaves_are_one_pitch_class() -> None:
+    counts = pitch_classes(tune((0, 1, 60), (1, 2, 72), (2, 3, 61)).notes)
+
+    assert counts.tolist() == [2, 1, *[0] * 10]
 
 
 def test_drums_have_no_pitch_class() -> None:

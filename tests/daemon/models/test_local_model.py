@@ -128,6 +128,38 @@ def test_too_little_memory_is_said_before_it_is_taken(tiny: Path) -> None:
         CausalModel(tiny, 1000)
 
 
+def test_where_memory_runs_out_while_it_is_loaded_anew_the_next_question_is_answered(tiny: Path) -> None:
+    from ningbgm_daemon.models.causal import CausalModel
+
+    class Tight(CausalModel):
+        """Has no memory to think in float32, and none for its second load."""
+
+        loads = 0
+
+        def _loaded(self, step):
+            self.loads += 1
+            if self.loads == 2:
+                raise MemoryError
+            model = super()._loaded(step)
+            if step.precision == "float32":
+                model.generate = self._without_memory
+            return model
+
+        @staticmethod
+        def _without_memory(**_):
+            raise MemoryError
+
+    model = Tight(tiny, 4 << 30)
+    with pytest.raises(ModelError, match="did not suffice on the processor in bfloat16"):
+        model.reply(QUESTION, 60)
+
+    reply = model.reply(QUESTION, 60)
+
+    assert json.loads(reply.text)["part"] in ("setup", "climax")
+    assert reply.notes[-1] == "It thought on the processor in bfloat16."
+    assert model.loads == 4
+
+
 def test_a_hosted_model_is_loaded_once_and_shared(hosted: HostedModel, tiny: Path) -> None:
     first = hosted.reply(QUESTION, 60)
     place = hosted.line.place

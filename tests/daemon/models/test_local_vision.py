@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,6 +179,39 @@ def test_memory_that_does_not_bear_one_picture_makes_the_model_smaller(llava: Pa
     assert made == [torch.bfloat16]
 
 
+def test_where_memory_runs_out_while_it_is_loaded_anew_the_next_step_works(llava: Path) -> None:
+    import torch
+    import transformers
+
+    from ningbgm_daemon.models.fitted import FittedModel
+
+    class ShortOnce:
+        """Loads models, except the second, for want of memory."""
+
+        def __init__(self) -> None:
+            self.loads = 0
+
+        def from_pretrained(self, folder, **more):
+            self.loads += 1
+            if self.loads == 2:
+                raise MemoryError
+            return transformers.AutoModelForImageTextToText.from_pretrained(folder, **more)
+
+    def work(some, step):
+        if step.precision == "float32":
+            raise MemoryError
+        return [(len(some), model.model.dtype) for _ in some]
+
+    kind = ShortOnce()
+    model = FittedModel(llava, 4 << 30, kind)
+
+    made, notes = model.in_batches([1, 2, 3, 4], work)
+
+    assert made == [(2, torch.bfloat16)] * 4
+    assert notes[-1] == "The memory did not suffice on the processor in bfloat16, 4 pictures at once."
+    assert kind.loads == 3
+
+
 def test_memory_that_never_suffices_is_told(llava: Path) -> None:
     def work(some, step):
         raise MemoryError
@@ -217,6 +251,16 @@ def test_the_host_describes_and_tags(llava: Path, clip: Path, line: HostLine) ->
     assert {(word.word, word.kind) for found in words for word in found} <= known
     assert len(words) == 2
     assert loaded_models(line.place)[-1] == str(clip)
+
+
+def test_weights_that_were_changed_are_loaded_anew(clip: Path, line: HostLine, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(clip, tmp_path / "clip"))
+    tagger = HostedTagger(read_model(folder).facts, folder, line)
+    tagger.tag([jpeg(1)], 60)
+    (folder / "model.safetensors").write_bytes(b"not weights")
+
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        tagger.tag([jpeg(1)], 60)
 
 
 def test_who_tags_does_not_describe(clip: Path, line: HostLine) -> None:

@@ -210,6 +210,22 @@ def test_the_same_model_looks_at_the_same_part_only_once(
     assert len(other.asked) == 1
 
 
+def test_other_weights_under_the_same_name_look_again(
+    small_film: Path, part: SensedPart, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path, 1 << 30)
+    later = Viewers(
+        ScriptedCaptioner([PictureAnswer(reply("A dog runs."), 0.7)], replace(EYE, fingerprint="new")),
+        ScriptedTagger((FittingWord("running", "activity", 0.4),), replace(MATCH, fingerprint="new")),
+    )
+
+    Looking(Viewers(ScriptedCaptioner(), ScriptedTagger()), cache).at_part(small_film, part)
+    evidence = Looking(later, cache).at_part(small_film, part).evidence
+
+    assert {caption.text for caption in evidence.captions} == {"A dog runs."}
+    assert {tag.word for tag in evidence.tags} == {"running"}
+
+
 def test_where_nobody_was_put_to_work_nothing_changes(small_film: Path, part: SensedPart) -> None:
     edit = open_edit(small_film, None, None)
 

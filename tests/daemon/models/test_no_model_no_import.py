@@ -56,3 +56,15 @@ def test_a_film_is_scored_without_one_of_them(small_film: Path, tmp_path: Path) 
 def test_nor_does_listing_the_models_or_their_help_need_one(tmp_path: Path) -> None:
     assert imports_of(tmp_path, "models")["loaded"] == []
     assert imports_of(tmp_path, "models", "use", "--help") == NOTHING
+
+
+def test_nor_does_the_benchmark_without_a_model_that_hears(small_film: Path, tmp_path: Path) -> None:
+    (tmp_path / "films").mkdir()
+    (tmp_path / "films/small.mp4").write_bytes(small_film.read_bytes())
+    (tmp_path / "films/small.json").write_text('{"cuts": [25, 50], "speech_s": []}')
+    theirs = ("--system", f"theirs={tmp_path / 'films'}", "--only", "theirs")
+
+    found = imports_of(tmp_path, "evaluate", str(tmp_path / "films"), *theirs)
+
+    assert (tmp_path / "films.evaluation/evaluation.md").is_file()
+    assert found["loaded"] == []

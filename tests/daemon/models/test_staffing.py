@@ -40,6 +40,13 @@ def test_the_file_says_who_works_where_and_how_long_to_wait(home: Path) -> None:
     assert (staffing.own, staffing.place) == (home / "data" / "models", home / "run" / "models")
 
 
+def test_the_file_says_who_vouches_for_performers(home: Path) -> None:
+    (home / "ca.pem").write_text("-----BEGIN CERTIFICATE-----")
+    write(home, f"performer_ca = '{home / 'ca.pem'}'\n")
+
+    assert staffing_now().performer_ca == home / "ca.pem"
+
+
 @pytest.mark.parametrize(
     "said", ['[models]\nnobody = "a"', "[models]\nminds = 3", "models = 3", "model_wait = 0"]
 )

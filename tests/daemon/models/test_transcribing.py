@@ -83,6 +83,16 @@ def test_the_same_model_hears_the_same_part_only_once(small_film: Path, tmp_path
     assert (len(scribe.asked), len(other.asked)) == (1, 1)
 
 
+def test_other_weights_under_the_same_name_hear_again(small_film: Path, tmp_path: Path) -> None:
+    cache, later = Cache(tmp_path, 1 << 30), Stenographer((), replace(BASE, fingerprint="new"))
+
+    with_words(small_film, part(), Stenographer(), cache)
+    made = with_words(small_film, part(), later, cache)
+
+    assert len(later.asked) == 1
+    assert [span.text for span in made.evidence.speech] == ["", ""]
+
+
 def test_where_it_fails_a_note_says_why_and_the_lines_stay(small_film: Path) -> None:
     made = with_words(small_film, part(), Stenographer(fails=True), None).evidence
 

@@ -133,6 +133,35 @@ def test_the_glue_is_slow_and_takes_about_two_decibels_of_the_loud_parts() -> No
     assert np.abs(np.diff(reduction)).max() < 0.8
 
 
+def steps(*levels: float) -> np.ndarray:
+    """Fifteen seconds of noise at each level."""
+    random = np.random.default_rng(9)
+    parts = [random.standard_normal((2, 15 * SECOND)) * level for level in levels]
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def test_a_long_quiet_passage_comes_up_and_so_the_range_shrinks() -> None:
+    sound = steps(0.02, 0.1, 0.1, 0.1)
+
+    lift = glue(KWeighting(2).blocks(sound))
+
+    assert 3 < lift[40:100].mean() <= 5
+    assert lift[250:].max() <= 0.01
+    assert np.abs(np.diff(lift)).max() < 0.8
+
+
+def test_what_is_nearly_silent_is_not_brought_up() -> None:
+    sound = steps(0.002, 0.1, 0.1, 0.1)
+
+    assert glue(KWeighting(2).blocks(sound))[:110].max() < 0.01
+
+
+def test_two_levels_near_each_other_stay_apart() -> None:
+    sound = steps(0.07, 0.1)
+
+    assert glue(KWeighting(2).blocks(sound))[:100].max() <= 0.01
+
+
 def glue_frames(sound: np.ndarray) -> np.ndarray:
     reduction = glue(KWeighting(2).blocks(sound))
     middles = (np.arange(len(reduction)) + 0.5) * 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,6 +25,7 @@ from ningbgm_daemon.performance.guided.prompt import prompt_for
 from ningbgm_daemon.performance.guided.retiming import retimed
 from ningbgm_daemon.performance.guided.stretches import CROSSFADE, plan_for, stretches_in, windows_in
 from ningbgm_daemon.performance.guided.tempo import played_tempo
+from ningbgm_daemon.performance.guided.watch import Watch
 from ningbgm_daemon.performance.stem_player import StemToPlay
 
 BEATS = [SECOND // 2 * (1 + number) for number in range(18)]
@@ -183,3 +185,30 @@ class TestPrompt:
 
     def test_drums_are_not_told_to_be_without_drums(self) -> None:
         assert "no drums" not in prompt_for(self.stem("drums"))
+
+
+class TestWatch:
+    def test_a_call_that_is_over_is_watched_no_longer(self) -> None:
+        """However near its last sign of life and its end lie to each other."""
+        before = set(threading.enumerate())
+        for _ in range(300):
+            watch = Watch(600.0, self.never)
+            watch.heard()
+            watch.end()
+        watching = [one for one in threading.enumerate() if one not in before]
+        for thread in watching:
+            thread.join(60)
+
+        assert not [thread for thread in watching if thread.is_alive()]
+
+    def test_a_call_that_falls_silent_is_cancelled(self) -> None:
+        cancelled = threading.Event()
+
+        watch = Watch(0.01, cancelled.set)
+
+        assert cancelled.wait(60)
+        assert watch.barked
+
+    @staticmethod
+    def never() -> None:
+        raise AssertionError("nobody was silent")

@@ -261,6 +261,40 @@ def test_what_was_played_is_kept_and_only_changed_stems_are_played_again(tmp_pat
     assert len(performer.asked) == 2 * asked
 
 
+@pytest.mark.parametrize(
+    ("changed", "anew"),
+    [({"fingerprint": "new"}, True), ({"device": "on the GPU in bfloat16"}, False)],
+)
+def test_other_weights_under_the_same_name_play_anew_and_those_that_moved_do_not(
+    tmp_path: Path, changed: dict[str, str], anew: bool
+) -> None:
+    cache = Cache(tmp_path / "cache", 1 << 30)
+    with FakePerformer(fingerprint="old") as performer:
+        perform(LITTLE, tmp_path / "one", GuidedStems({"bass": line_to(performer)}), cache)
+    with FakePerformer(**{"fingerprint": "old", **changed}) as performer:
+        perform(LITTLE, tmp_path / "two", GuidedStems({"bass": line_to(performer)}), cache)
+
+    assert bool(performer.asked) == anew
+
+
+def test_a_hit_that_moved_is_played_anew_though_the_notes_are_the_same(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", 1 << 30)
+    with FakePerformer() as performer:
+
+        def asked_with_hit_at(second: int, folder: str) -> int:
+            before = len(performer.asked)
+            player = GuidedStems({"bass": line_to(performer)})
+            perform(_with_hit_at(second * SECOND), tmp_path / folder, player, cache)
+            return len(performer.asked) - before
+
+        first, again, moved = (
+            asked_with_hit_at(second, folder) for second, folder in ((4, "one"), (4, "two"), (6, "three"))
+        )
+
+    assert (again, moved) == (0, first)
+    assert first > 0
+
+
 def test_a_failure_is_not_tried_again_for_the_same_notes(tmp_path: Path) -> None:
     with FakePerformer("noise") as performer:
         player = GuidedStems({"bass": line_to(performer)})
@@ -314,6 +348,13 @@ def _with_louder_bass(score: Score) -> Score:
     (cue,) = score.cues
     parts = tuple(replace(part, gain_db=-1.0) if part.stem == "bass" else part for part in cue.parts)
     return replace(score, cues=(replace(cue, parts=parts),))
+
+
+def _with_hit_at(sample: int) -> Score:
+    """The little score with a hit that none of its notes carries."""
+    (cue,) = LITTLE.cues
+    hit = replace(example(10).cues[0].hits[0], sample=sample)
+    return replace(LITTLE, cues=(replace(cue, hits=(hit,)),))
 
 
 def _at_32_khz(folder: Path, stem: str) -> np.ndarray:

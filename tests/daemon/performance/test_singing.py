@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import soundfile
 from small_scores import SECOND, cue_of, parts_of, score_of
 
 from fakes.formant_singer import FormantSinger
-from ningbgm_agents.errors import ModelError
+from ningbgm_agents.errors import ModelError, StoreError
 from ningbgm_agents.lyrics import Line, Lyrics, SungPassage, Syllable, Word
 from ningbgm_agents.ports import Singer
 from ningbgm_agents.score import Instrument, Note, Part, Score
@@ -89,7 +90,7 @@ def test_what_it_sings_is_in_the_stem_on_its_samples_and_nothing_else_changes(tm
 
 
 class LostSinger(FormantSinger):
-    def sing(self, passage: SungPassage) -> np.ndarray:
+    def sing(self, passage: SungPassage, guide: np.ndarray, progress: Callable[[float], None]) -> np.ndarray:
         raise ModelError("the voice is gone")
 
 
@@ -128,3 +129,39 @@ def test_a_line_that_was_sung_is_kept(tmp_path: Path) -> None:
     assert again.asked == []
     a, b = (soundfile.read(tmp_path / folder / "stems/1m1_voice.wav")[0] for folder in "ab")
     assert np.array_equal(a, b)
+
+
+class StumblingSinger(FormantSinger):
+    """Sings while something befalls the disk below a cache."""
+
+    def __init__(self, cache: StumblingCache) -> None:
+        super().__init__()
+        self._cache = cache
+
+    def sing(self, passage: SungPassage, guide: np.ndarray, progress: Callable[[float], None]) -> np.ndarray:
+        self._cache.names_left = 1
+        return super().sing(passage, guide, progress)
+
+
+class StumblingCache(Cache):
+    """Gives only so many new names that can be used; the disk refuses the next one."""
+
+    names_left = 1_000
+
+    def scratch(self) -> Path:
+        path = super().scratch()
+        self.names_left -= 1
+        if self.names_left < 0:
+            path.mkdir()
+        return path
+
+
+def test_a_line_that_the_disk_does_not_take_leaves_nothing_behind(tmp_path: Path) -> None:
+    cache = StumblingCache(tmp_path / "cache", 1 << 30)
+    performer = SoundFontPerformer(tmp_path / "out", cache=cache, player=SungStems(StumblingSinger(cache)))
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        performer.perform(sung_score(), lambda share: None)
+
+    assert cache.names_left == -1
+    assert [path for path in (cache.folder / "scratch").rglob("*") if path.is_file()] == []

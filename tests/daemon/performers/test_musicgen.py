@@ -68,6 +68,17 @@ def test_it_says_who_it_is(plain: Path, melody: Path) -> None:
     assert loaded(melody).facts.guidances == ("melody", "continuation")
 
 
+def test_other_weights_under_its_name_are_told_by_its_fingerprint(plain: Path, tmp_path: Path) -> None:
+    other = build_tiny_musicgen(tmp_path / plain.name, seed=1)
+
+    first, again, another = (loaded(folder).facts for folder in (plain, plain, other))
+
+    assert first.fingerprint
+    assert again == first
+    assert another.name == first.name
+    assert another.fingerprint != first.fingerprint
+
+
 @pytest.mark.parametrize("sample_count", [1, 639, 640, 641, 8_001])
 def test_it_plays_as_many_samples_as_were_asked_for(plain: Path, sample_count: int) -> None:
     (sound,) = play(loaded(plain), replace(PASSAGE, sample_count=sample_count))

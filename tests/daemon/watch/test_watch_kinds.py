@@ -33,6 +33,18 @@ def test_a_temp_track_of_its_name_belongs_to_a_film_and_is_no_export() -> None:
     assert DROP / "reel.like.wav" in film.files
 
 
+def test_a_film_called_like_a_temp_track_is_one_only_beside_its_film() -> None:
+    (alone,) = exports_among(DROP, ["summer.like.mp4", "summer.like.txt"])
+    (beside,) = exports_among(DROP, ["summer.like.mp4", "summer.mov"])
+
+    assert (alone.source, alone.like) == (DROP / "summer.like.mp4", None)
+    assert (beside.source, beside.like) == (DROP / "summer.mov", DROP / "summer.like.mp4")
+
+
+def test_a_temp_track_waits_for_its_film() -> None:
+    assert exports_among(DROP, ["summer.like.wav"]) == []
+
+
 def test_what_lies_beside_a_timeline_under_its_name_is_its_own() -> None:
     (edit,) = exports_among(DROP, ["reel.mov", "reel.wav", "reel.edl", "reel.otio"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,44 @@ def test_only_what_changes_the_music_marks_a_recipe() -> None:
 
     assert read_recipe({"output": "/x", "command": ["say"]}, "here").mark == usual
     assert read_recipe({"palette": "lofi"}, "here").mark != usual
+
+
+def own_palette(folder: Path, remark: str) -> Path:
+    """A palette of the user's own: one of ours under another name."""
+    ours = resources.files("ningbgm_agents.palettes").joinpath("lofi.toml").read_text(encoding="utf-8")
+    path = folder / "mine.toml"
+    path.write_text(f"# {remark}\n" + ours.replace('name = "lofi"', 'name = "mine"', 1))
+    return path
+
+
+def test_an_edited_palette_or_temp_track_marks_its_folder_anew(tmp_path: Path) -> None:
+    written(tmp_path, "palette = 'mine.toml'\nlike = 'temp.wav'")
+    palette, track = own_palette(tmp_path, "first"), tmp_path / "temp.wav"
+    track.write_bytes(b"one")
+    recipes = Recipes(tmp_path, {})
+    folder, recipe = recipes.mark(tmp_path), recipes.of(tmp_path).recipe.mark
+
+    own_palette(tmp_path, "the second, longer")
+    edited, edited_recipe = recipes.mark(tmp_path), recipes.of(tmp_path).recipe.mark
+    track.write_bytes(b"another")
+
+    assert len({folder, edited, recipes.mark(tmp_path)}) == 3
+    assert len({recipe, edited_recipe, recipes.of(tmp_path).recipe.mark}) == 3
+    assert palette.is_file()
+
+
+def test_a_palette_that_vanishes_is_used_as_it_was_read(tmp_path: Path) -> None:
+    written(tmp_path, "palette = 'mine.toml'")
+    palette = own_palette(tmp_path, "first")
+    recipe = Recipes(tmp_path, {}).of(tmp_path).recipe
+    palette.unlink()
+
+    assert recipe.chosen is not None
+    assert (recipe.chosen.name, "first" in recipe.chosen.text) == ("mine", True)
+    assert recipe.mark
+
+
+def test_a_temp_track_that_is_not_there_marks_by_its_name(tmp_path: Path) -> None:
+    one, other = (read_recipe({"like": str(tmp_path / name)}, "here").mark for name in ("a.wav", "b.wav"))
+
+    assert one != other

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -14,8 +14,6 @@ from ...lyrics import Line
 from .syllables import line_of
 
 LyricMood = Literal["bright", "calm", "dark", "driving"]
-BOOK_LANGUAGES = ("en", "de", "zh")
-"""Languages in which the house writes."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Book:
 
 @cache
 def book_of(language: str) -> Book:
-    """The book of a language of `BOOK_LANGUAGES`."""
+    """The book of one of the house's languages."""
     file = resources.files(__package__) / f"book_{language}.toml"
     said = tomllib.loads(file.read_text(encoding="utf-8"))
     return TypeAdapter(Book).validate_python(said)
@@ -58,7 +56,3 @@ def mood_of(valence: float, arousal: float, tension: float) -> LyricMood:
     if valence < -0.12:
         return "dark"
     return "bright" if arousal > -0.1 and valence > 0.0 else "calm"
-
-
-MOODS: tuple[LyricMood, ...] = get_args(LyricMood)
-"""Every mood of the book."""

@@ -1,4 +1,4 @@
-"""Checks of the words on paper: on their notes, in rhythm, ending long, said once, and never over speech."""
+"""Checks of the words on paper: sung, on their notes, in rhythm, ending long, said once, not over speech."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from ...lyrics import VOICE_STEM, Line, Lyrics
 from ...scene import Finding
 from ...score import Cue, Part, Score
-from .syllables import STRESSED_LANGUAGES
+from .syllables import STRESSED_LANGUAGES, lines_of
 
 _STRESSED_SHARE = 0.6
 """Share of stressed syllables that must begin on a beat."""
@@ -19,12 +19,39 @@ _LONG_END_S = 0.4
 
 def check_lyrics(score: Score, standing: Collection[str] = ()) -> tuple[Finding, ...]:
     """Everything wrong with the words of a score; the cues named in `standing` are not read again."""
-    return tuple(
+    read = tuple(
         finding
         for cue in score.cues
         if cue.lyrics is not None and cue.name not in standing
         for finding in _cue(score, cue, cue.lyrics)
     )
+    return (*read, *_unsung(score))
+
+
+def over_speech(score: Score, cue: Cue, part: Part) -> Iterator[int]:
+    """The numbers of a part's notes that sound while somebody speaks."""
+    origin = score.first_sample(cue)
+    for number, note in enumerate(part.notes):
+        first, last = origin + note.start, origin + note.start + note.duration
+        if any(start < last and first < end for start, end, _ in score.speech):
+            yield number
+
+
+def _unsung(score: Score) -> Iterator[Finding]:
+    """What was asked for of the voice and found no room."""
+    vocals = score.brief.vocals
+    if vocals is None:
+        return
+    sung = [len(line.words) for cue in score.cues if cue.lyrics for line in cue.lyrics.lines]
+    if not sung:
+        why = "the cues are too short, somebody speaks throughout, or no words fit the melody"
+        yield Finding("warning", "unsung", f"nobody sings: {why}; another seed has another melody")
+        return
+    given = sum(len(line.words) for line in lines_of(vocals.words, vocals.language))
+    if given > sum(sung):
+        yield Finding(
+            "warning", "unsung", f"{given - sum(sung)} of your {given} words found no room to be sung"
+        )
 
 
 def _cue(score: Score, cue: Cue, lyrics: Lyrics) -> Iterator[Finding]:
@@ -50,13 +77,11 @@ def _carried(cue: Cue, part: Part, lyrics: Lyrics) -> Iterator[Finding]:
 
 
 def _over_speech(score: Score, cue: Cue, part: Part) -> Iterator[Finding]:
-    origin = score.first_sample(cue)
-    for note in part.notes:
-        first, last = origin + note.start, origin + note.start + note.duration
-        if any(start < last and first < end for start, end, _ in score.speech):
-            where = score.edit.timecode(score.edit.rate.frame_of_sample(first))
-            yield Finding("error", "sung_over_speech", f"{cue.name}: sung over speech at {where}")
-            return
+    number = next(over_speech(score, cue, part), None)
+    if number is not None:
+        first = score.first_sample(cue) + part.notes[number].start
+        where = score.edit.timecode(score.edit.rate.frame_of_sample(first))
+        yield Finding("error", "sung_over_speech", f"{cue.name}: sung over speech at {where}")
 
 
 def _in_rhythm(cue: Cue, part: Part, lyrics: Lyrics) -> Iterator[Finding]:
@@ -101,5 +126,6 @@ def _repeated(cue: Cue, lyrics: Lyrics) -> Iterator[Finding]:
 
 
 def _stammered(line: Line) -> str:
-    bare = [word.text.strip(".,;:!?").lower() for word in line.words]
-    return next((a for a, b in pairwise(bare) if a == b and line.spaced), "")
+    """The word that comes twice in a row; Chinese doubles its characters as a matter of course."""
+    bare = [(word.text.strip(".,;:!?").lower(), word.joined) for word in line.words]
+    return next((a for (a, joined), (b, _) in pairwise(bare) if a == b and not joined), "")

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...lyrics import Author, Line, Lyrics, Vocals
+from ...lyrics import HOUSE_LANGUAGES, Author, Line, Lyrics, Vocals
 from ..bench import ComposingBench, CuePlan
 from ..parts.voice import sung_phrases
 from ..write import make_frame
 from .book import LyricMood, mood_of
+from .refused import without_refused
 from .singers import singer_of
 from .song import Phrase, Song
 from .syllables import lines_of
@@ -24,46 +25,102 @@ Phrases = dict[str, tuple[Phrase, ...]]
 """The phrases of every cue that is sung, by its name."""
 
 
-def with_songs(bench: ComposingBench) -> tuple[tuple[CuePlan, ...], tuple[str, ...]]:
-    """The plans with their songs, and sentences about words that could not be sung."""
-    vocals = sung_with(bench)
-    if vocals is None:
+def with_songs(bench: ComposingBench, attempt: int = 0) -> tuple[tuple[CuePlan, ...], tuple[str, ...]]:
+    """The plans with their songs, and sentences about words that could not be sung.
+
+    A later `attempt` leaves out the phrases that came back, and throws the dice anew.
+    """
+    asked = [vocals for plan in bench.plans if (vocals := vocals_of(bench, plan.name))]
+    if not asked:
         return bench.plans, ()
-    phrases = phrases_by_cue(bench, vocals)
-    if vocals.words:
-        return _own(bench, vocals, phrases)
-    poet = Poet(vocals.language, bench.dice("lyrics"))
-    laid = {name: poet.underlay(_moments(bench, name, found)) for name, found in phrases.items()}
-    return songs(bench, vocals, laid, "rules"), _unsung(phrases, laid)
+    phrases = phrases_by_cue(bench)
+    if attempt:
+        phrases = without_refused(phrases, bench.plans, bench.score)
+    laid: dict[str, Sequence[Laid]] = {}
+    left: list[str] = []
+    for words, language in dict.fromkeys((vocals.words, vocals.language) for vocals in asked):
+        there = {
+            name: found
+            for name, found in phrases.items()
+            if (own := vocals_of(bench, name)) and (own.words, own.language) == (words, language)
+        }
+        if words:
+            lines = still_to_sing(lines_of(words, language), sung_before(bench))
+            laid |= {name: own_words(lines, found) for name, found in there.items()}
+            left += _left(lines)
+        else:
+            poet = _poet(bench, language, attempt)
+            laid |= {name: poet.underlay(_moments(bench, name, found)) for name, found in there.items()}
+            left += [f"{name}: no line of the book fits its melody" for name in there if not laid[name]]
+    if not phrases:
+        left.insert(0, "there is no room to sing: too short, or somebody speaks throughout")
+    return songs(bench, laid), tuple(left)
+
+
+def vocals_of(bench: ComposingBench, name: str) -> Vocals | None:
+    """What a cue asks of the voice, if it is to be sung."""
+    return bench.for_cue(name).brief.vocals
 
 
 def sung_with(bench: ComposingBench) -> Vocals | None:
-    """What is asked of the voice, if anything is written that is to be sung."""
-    return next((found for plan in bench.plans if (found := bench.for_cue(plan.name).brief.vocals)), None)
+    """What the first cue that is to be sung asks of the voice; None where none of those written is."""
+    return next((found for plan in bench.plans if (found := vocals_of(bench, plan.name))), None)
 
 
-def phrases_by_cue(bench: ComposingBench, vocals: Vocals) -> Phrases:
+def phrases_by_cue(bench: ComposingBench) -> Phrases:
     """What could be sung in every cue that is long enough and wanted sung."""
     found: Phrases = {}
     for plan in bench.plans:
         own = bench.for_cue(plan.name)
         long = float(bench.edit.rate.seconds(plan.span.duration)) >= _SHORTEST_CUE_S
         if own.brief.vocals is not None and long:
-            phrases = sung_phrases(make_frame(own, plan), singer_of(vocals.voice))
+            phrases = sung_phrases(make_frame(own, plan), singer_of(own.brief.vocals.voice))
             if phrases:
                 found[plan.name] = phrases
     return found
 
 
 def songs(
-    bench: ComposingBench, vocals: Vocals, laid: Mapping[str, Sequence[Laid]], author: Author
+    bench: ComposingBench, laid: Mapping[str, Sequence[Laid]], author: Author | None = None
 ) -> tuple[CuePlan, ...]:
-    """The plans with the words that were laid under their phrases."""
-    return tuple(replace(plan, song=_song(vocals, laid.get(plan.name, ()), author)) for plan in bench.plans)
+    """The plans with the words under their phrases; without an author the user's, or the house's."""
+    return tuple(
+        replace(plan, song=_song(vocals_of(bench, plan.name), laid.get(plan.name, ()), author))
+        for plan in bench.plans
+    )
 
 
-def _song(vocals: Vocals, laid: Sequence[Laid], author: Author) -> Song | None:
-    if not laid:
+def sung_before(bench: ComposingBench) -> tuple[Line, ...]:
+    """The lines that cues sing which stand as they are, in order."""
+    cues = bench.standing.cues if bench.standing else ()
+    return tuple(line for cue in cues if cue.lyrics for line in cue.lyrics.lines)
+
+
+def still_to_sing(lines: Sequence[Line], sung: Sequence[Line]) -> list[Line]:
+    """Lines without those, or those first words of them, that are sung already; each counts once."""
+    parts = [tuple(word.text for word in line.words) for line in sung]
+    left: list[Line] = []
+    for line in lines:
+        words = line.words
+        while part := next((p for p in parts if p and p == tuple(w.text for w in words[: len(p)])), None):
+            parts.remove(part)
+            words = words[len(part) :]
+        if words:
+            left.append(replace(line, words=words))
+    return left
+
+
+def _poet(bench: ComposingBench, language: str, attempt: int) -> Poet:
+    """Somebody who knows the book, what is sung already, and which refrain returns."""
+    dice = bench.dice("lyrics", attempt) if attempt else bench.dice("lyrics")
+    poet = Poet(language, dice)
+    if language in HOUSE_LANGUAGES:
+        poet.remember({line.text for line in sung_before(bench)})
+    return poet
+
+
+def _song(vocals: Vocals | None, laid: Sequence[Laid], author: Author | None) -> Song | None:
+    if vocals is None or not laid:
         return None
     lines: list[Line] = []
     count = 0
@@ -74,25 +131,16 @@ def _song(vocals: Vocals, laid: Sequence[Laid], author: Author) -> Song | None:
         vocals.voice,
         singer_of(vocals.voice),
         tuple(note for _, _, fitted in laid for note in fitted.notes),
-        Lyrics(vocals.language, author, vocals.voice, tuple(lines)),
+        Lyrics(vocals.language, author or ("user" if vocals.words else "rules"), vocals.voice, tuple(lines)),
         tuple((phrase.start, phrase.end) for phrase, _, _ in laid),
     )
 
 
-def _own(
-    bench: ComposingBench, vocals: Vocals, phrases: Phrases
-) -> tuple[tuple[CuePlan, ...], tuple[str, ...]]:
-    lines = list(lines_of(vocals.words, vocals.language))
-    laid = {name: own_words(lines, found) for name, found in phrases.items()}
-    left = f"not sung for want of room: “{lines[0].text}”" if lines else ""
+def _left(lines: Sequence[Line]) -> list[str]:
+    if not lines:
+        return []
     more = f" and {len(lines) - 1} more line(s)" if len(lines) > 1 else ""
-    return songs(bench, vocals, laid, "user"), (left + more,) if left else ()
-
-
-def _unsung(phrases: Phrases, laid: Mapping[str, Sequence[Laid]]) -> tuple[str, ...]:
-    if not phrases:
-        return ("there is no room to sing: too short, or somebody speaks throughout",)
-    return tuple(f"{name}: no line of the book fits its melody" for name in phrases if not laid.get(name))
+    return [f"not sung for want of room: “{lines[0].text}”{more}"]
 
 
 def _moments(bench: ComposingBench, name: str, phrases: Sequence[Phrase]) -> list[Moment]:

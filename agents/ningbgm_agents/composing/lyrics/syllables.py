@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -113,8 +113,10 @@ class _Known:
 
 def line_of(text: str, language: str, refrain: bool = False) -> Line:
     """A line of words with their syllables, none on a note yet."""
-    words = tuple(_word(piece, language) for piece in _PIECES.findall(text.strip()) if _sounds(piece))
-    return Line(words, refrain, spaced=not _CHINESE.search(text))
+    pieces = [match for match in _PIECES.finditer(text.strip()) if _sounds(match.group())]
+    starts = {match.start() for match in pieces}
+    words = (replace(_word(match.group(), language), joined=match.end() in starts) for match in pieces)
+    return Line(tuple(words), refrain)
 
 
 def lines_of(text: str, language: str) -> tuple[Line, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ...lyrics import Line, Syllable, Word
-from .book import BOOK_LANGUAGES, Couplet, LyricMood, book_of, spoken_lines
+from ...lyrics import HOUSE_LANGUAGES, Line, Syllable
+from .book import Couplet, LyricMood, book_of, spoken_lines
 from .fitting import Fit, fit, shortened
 from .song import Phrase
 
@@ -42,9 +42,17 @@ class Poet:
     used: set[Couplet] = field(default_factory=set)
     refrain: Couplet | None = None
 
+    def remember(self, sung: Collection[str]) -> None:
+        """Take lines that are sung elsewhere as used, and their refrain as the one that returns."""
+        book = book_of(self.language)
+        self.used |= {couplet for couplet in book.couplet if set(couplet.lines) & set(sung)}
+        self.refrain = self.refrain or next(
+            (couplet for couplet in book.refrain if set(couplet.lines) & set(sung)), None
+        )
+
     def underlay(self, moments: Sequence[Moment]) -> list[Laid]:
         """Words for a cue's phrases, in their order; phrases that nothing fits are left out."""
-        if self.language not in BOOK_LANGUAGES:
+        if self.language not in HOUSE_LANGUAGES:
             return []
         pairs, left = self._pairs(moments)
         every = 3 if len(pairs) > _MANY_PAIRS else 2
@@ -164,5 +172,7 @@ def placed(laid: Laid, first_note: int) -> Line:
         start, end = next(numbers)
         return replace(syllable, notes=tuple(range(first_note + start, first_note + end)))
 
-    words = tuple(Word(tuple(noted(syllable) for syllable in word.syllables)) for word in line.words)
+    words = tuple(
+        replace(word, syllables=tuple(noted(syllable) for syllable in word.syllables)) for word in line.words
+    )
     return replace(line, words=words)

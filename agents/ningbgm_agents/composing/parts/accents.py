@@ -15,7 +15,7 @@ from ..voicing import voice
 from .registers import sounding
 from .sketch import Frame, Sketch, Stroke, carriers
 
-_GAP_S = 0.16
+GAP_S = 0.16
 """Nothing short begins in this time before a hit (measured: an onset there hides the hit)."""
 _MORE_GAP_S = 0.05
 """And so much longer each time that hits came back unheard."""
@@ -39,6 +39,10 @@ _BRUSH = Player(
     velocity=84,
     short=True,
 )
+RISER = Player(
+    "riser", "hit", "swell", patch="riser", low=48, high=72, gain_db=-14.0, reverb=0.2, high_pass_hz=120.0
+)
+"""What rises into the heaviest accents, and through a drop."""
 _BRUSH_KEYS = (62, 76, 90)
 """Low, middle and high noise together: an edge over the whole range in which attacks are heard."""
 _ROLL = Fraction(1, 12)
@@ -63,13 +67,18 @@ def _strikes(frame: Frame, player: Player) -> list[Stroke]:
     for beat, treatment, weight in frame.hits:
         chord = frame.chord_at(beat)
         loud = frame.section_at(beat).intensity
-        if treatment == "accent" or (treatment == "end" and (loud > 0.45 or frame.plan.ending == "button")):
+        if treatment == "accent" or (treatment == "end" and _closes(frame, loud)):
             force = (0.62 + 0.38 * weight) * (0.75 + 0.25 * loud)
             keys = _KIT_ACCENT if player.kit else _low_keys(player, chord)
             strokes += [
                 Stroke(beat, Fraction(4), key, force * (0.8 if key == 49 else 1.0), True) for key in keys
             ]
     return strokes
+
+
+def _closes(frame: Frame, loud: float) -> bool:
+    """Whether the last chord is struck hard: on a button, and where the music is loud and does not go on."""
+    return frame.plan.ending == "button" or (loud > 0.45 and frame.plan.ending != "segue")
 
 
 def _brush(frame: Frame) -> Sketch:
@@ -144,17 +153,14 @@ def _risers(frame: Frame) -> list[Sketch]:
         if beat - start >= 2 and not frame.spoken(start, beat):
             strokes.append(Stroke(start, beat - start, 60, 0.55 + 0.3 * weight))
             free = beat + 4
-    player = Player(
-        "riser", "hit", "swell", patch="riser", low=48, high=72, gain_db=-14.0, reverb=0.2, high_pass_hz=120.0
-    )
-    return [Sketch(player, tuple(strokes))] if strokes else []
+    return [Sketch(RISER, tuple(strokes))] if strokes else []
 
 
 def held_breath(frame: Frame, sketch: Sketch) -> Sketch:
     """Nothing but a riser in the half beat before the heaviest accents: at most one hit in four."""
     if sketch.player.patch == "riser":
         return sketch
-    gaps = _gaps(frame)
+    gaps = gaps_of(frame)
     kept: list[Stroke] = []
     for stroke in sketch.strokes:
         end = stroke.beat + stroke.length
@@ -168,7 +174,7 @@ def held_breath(frame: Frame, sketch: Sketch) -> Sketch:
     return Sketch(sketch.player, tuple(kept))
 
 
-def _gaps(frame: Frame) -> list[tuple[Fraction, Fraction]]:
+def gaps_of(frame: Frame) -> list[tuple[Fraction, Fraction]]:
     """Half a beat, 0.2 to 0.45 s, before accents that begin a section as loud as the one before or louder."""
     starts = {frame.span(section)[0]: section for section in frame.written_sections()}
     able = []
@@ -195,7 +201,7 @@ def clear_around_hits(frame: Frame, sketch: Sketch) -> Sketch:
     """
     hits = [(frame.tempo.sample(beat), beat) for beat, _, _ in frame.hits]
     samples = [sample for sample, _ in hits]
-    gap_s = _GAP_S + _MORE_GAP_S * frame.bench.attempt
+    gap_s = GAP_S + _MORE_GAP_S * frame.bench.attempt
     before, after = round(gap_s * 48_000), round(_FLAM_S * 48_000)
     kept: list[Stroke] = []
     for stroke in sketch.strokes:

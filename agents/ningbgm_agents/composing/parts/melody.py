@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 from ...palette import Player
-from ...score import Section, Theme
-from ..laying import Laid, lay
-from ..scale import into_range, nearest, pitch_of
+from ...score import Section
+from ..laying import AFTER_SPEECH, Laid, lay
+from ..scale import nearest, pitch_of
 from .breath import breathing
 from .fitting import Meant, fitted, sung_classes
+from .seams import one_voice
 from .sketch import Frame, Sketch, Stroke, carriers
 
 _OUTREACHED = 7
@@ -21,6 +21,8 @@ _SINGING = 72
 """Where a theme is heard over its chords; lower instruments sing in their upper third."""
 _LEAST_ROOM = 13
 """Semitones that a theme needs."""
+_OCTAVES = (0, 12, -12, 24, -24)
+"""Semitones by which a double may lie away from its lead."""
 _PICK_UP_FROM = 0.34
 """Intensity from which a phrase is led into."""
 
@@ -32,11 +34,13 @@ def write_melody(frame: Frame) -> list[Sketch]:
         return []
     strokes: dict[str, list[Stroke]] = {player.name: [] for player in players}
     for section in frame.written_sections():
+        if section.voice != "lead":
+            continue
         player = carrier(frame, players, section)
         strokes[player.name] += melody_of(frame, player, section, strokes[player.name][-1:])
     _close(frame, players, strokes)
     return [
-        Sketch(player, _breathed(frame, player, _one_voice(strokes[player.name])))
+        one_voice(frame.tempo, Sketch(player, _breathed(frame, player, sorted(strokes[player.name]))))
         for player in players
         if strokes[player.name]
     ]
@@ -44,21 +48,6 @@ def write_melody(frame: Frame) -> list[Sketch]:
 
 def _breathed(frame: Frame, player: Player, strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
     return tuple(breathing(frame, strokes)) if player.breath else tuple(strokes)
-
-
-def _one_voice(strokes: list[Stroke]) -> tuple[Stroke, ...]:
-    """In order, each note let go before the next begins, with a rest before a leap of more than an octave."""
-    ordered = sorted(strokes)
-    ends = [
-        following.beat - (Fraction(5, 4) if abs(following.pitch - stroke.pitch) > 12 else 0)
-        for stroke, following in pairwise(ordered)
-    ]
-    ends.append(ordered[-1].beat + ordered[-1].length)
-    return tuple(
-        replace(stroke, length=min(stroke.length, end - stroke.beat))
-        for stroke, end in zip(ordered, ends, strict=True)
-        if end > stroke.beat
-    )
 
 
 def carrier(frame: Frame, players: tuple[Player, ...], section: Section) -> Player:
@@ -72,7 +61,8 @@ def carrier(frame: Frame, players: tuple[Player, ...], section: Section) -> Play
         return highest
     if not able:
         return min(players, key=lambda p: abs(p.enters - section.intensity))
-    return able[section.start_bar // 4 % len(able)]
+    turn = section.start_bar if section.recalls is None else section.recalls
+    return able[turn // 4 % len(able)]
 
 
 def melody_of(frame: Frame, player: Player, section: Section, before: Sequence[Stroke] = ()) -> list[Stroke]:
@@ -80,14 +70,14 @@ def melody_of(frame: Frame, player: Player, section: Section, before: Sequence[S
     theme = next((t for t in frame.bench.themes if t.name == section.theme), None)
     if theme is None or not section.transformation:
         return []
-    rows = _laid(frame, section, theme)
+    rows = lay(frame.tempo, section, theme, frame.span(section)[1], frame.speech)
     high = _ceiling(frame, player, section)
     octave = _octave(player, section, rows, high, before[-1].pitch if before else None)
     meant = [
         Meant(
             note.beat,
             note.length,
-            pitch_of(section.key, note.degree, note.alteration, octave),
+            pitch_of(section.key, note.degree, octave),
             note.strong,
             frame.chord_at(note.beat),
         )
@@ -100,25 +90,6 @@ def melody_of(frame: Frame, player: Player, section: Section, before: Sequence[S
     ]
     led = [*_pick_up(frame, player, section, strokes), *strokes]
     return _rested(frame, section, _heard(frame, led))
-
-
-def _laid(frame: Frame, section: Section, theme: Theme) -> tuple[Laid, ...]:
-    """The theme on the bars where nobody speaks: after a speaker it begins again."""
-    _, end = frame.span(section)
-    free: list[tuple[int, int]] = []
-    for number in range(section.start_bar, section.end_bar):
-        bar = frame.tempo.bars[number]
-        if frame.spoken(bar.start_beat, bar.start_beat + bar.beats):
-            continue
-        if free and free[-1][1] == number:
-            free[-1] = (free[-1][0], number + 1)
-        else:
-            free.append((number, number + 1))
-    return tuple(
-        note
-        for first, last in free
-        for note in lay(frame.tempo, replace(section, start_bar=first, end_bar=last), theme, end)
-    )
 
 
 def _ceiling(frame: Frame, player: Player, section: Section) -> int:
@@ -140,7 +111,7 @@ def _octave(player: Player, section: Section, rows: tuple[Laid, ...], high: int,
         home = max(home + 3, player.high - 12)
     best = (float("inf"), 5)
     for octave in range(2, 8):
-        pitches = [pitch_of(section.key, note.degree, note.alteration, octave) for note in rows]
+        pitches = [pitch_of(section.key, note.degree, octave) for note in rows]
         if pitches:
             outside = sum(max(0, player.low - p) + max(0, p - high) for p in pitches)
             seam = max(0, abs(pitches[0] - before) - 7) if before is not None else 0
@@ -178,7 +149,7 @@ def _heard(frame: Frame, strokes: list[Stroke]) -> list[Stroke]:
     return [
         replace(stroke, length=_before_speech(frame, stroke))
         for stroke in strokes
-        if not frame.spoken(stroke.beat - Fraction(1, 4), stroke.beat + min(stroke.length, Fraction(2)))
+        if not frame.spoken(stroke.beat - AFTER_SPEECH, stroke.beat + min(stroke.length, Fraction(2)))
     ]
 
 
@@ -215,16 +186,28 @@ def _close(frame: Frame, players: tuple[Player, ...], strokes: dict[str, list[St
 
 
 def write_double(frame: Frame) -> list[Sketch]:
-    """The theme doubled at the octave where the intensity calls for it."""
-    sketches = []
-    leads = carriers(frame, "melody")
-    for player in carriers(frame, "double"):
-        strokes: list[Stroke] = []
-        for section in frame.written_sections():
-            if not leads or not frame.plays(player, section):
-                continue
-            for stroke in melody_of(frame, carrier(frame, leads, section), section):
-                pitch = into_range(stroke.pitch + (12 if player.low > 60 else 0), player.low, player.high)
-                strokes.append(replace(stroke, pitch=pitch, force=stroke.force * 0.92))
-        sketches.append(Sketch(player, _breathed(frame, player, strokes)))
-    return sketches
+    """The theme as its leads have finished it (`frame.theme`), doubled where the intensity calls for it."""
+    return [
+        Sketch(player, _breathed(frame, player, _doubled(frame, player)))
+        for player in carriers(frame, "double")
+    ]
+
+
+def _doubled(frame: Frame, player: Player) -> tuple[Stroke, ...]:
+    """The lead's notes section by section in the octave that fits best; those out of range are left out."""
+    doubled: list[Stroke] = []
+    for section in frame.plan.sections:
+        if not frame.plays(player, section):
+            continue
+        line = [stroke for stroke in frame.theme if frame.section_at(stroke.beat) == section]
+        shift = min(_OCTAVES, key=lambda s: (_outside(player, line, s), abs(s - 12 * (player.low > 60))))
+        doubled += [
+            replace(stroke, pitch=stroke.pitch + shift, force=stroke.force * 0.92)
+            for stroke in line
+            if player.low <= stroke.pitch + shift <= player.high
+        ]
+    return tuple(doubled)
+
+
+def _outside(player: Player, line: Sequence[Stroke], shift: int) -> int:
+    return sum(not player.low <= stroke.pitch + shift <= player.high for stroke in line)

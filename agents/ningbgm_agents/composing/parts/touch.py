@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from ...score import ControlPoint, Instrument, Note, Part
+from ..segue import held_before
 from .sketch import Frame, Sketch, Stroke
 
 _STEMS = {
@@ -25,10 +26,16 @@ _STEMS = {
 }
 _LOOSE_MS = 9.0
 """Spread of a loose player's timing; above about 15 ms ensembles are heard as untidy."""
-_OUT_OF_NOTHING = 0.7
+_OUT_OF_NOTHING = 0.8
 """Share of its level with which a quiet beginning begins."""
-_LEAST_LEVEL, _LEAST_WITH_GROOVE = 0.42, 0.56
-"""Expression of no intensity at all; measured: with less the beginnings are lost under a film's sound."""
+_DECIBELS_A_TENFOLD = 100 / 3
+"""Of expression: half as loud is ten decibels less."""
+_STRUCK = ((0.25, 0.78), (0.5, 0.45), (0.75, 0.16), (0.9, 0.05), (1.0, 0.0))
+"""The last chord as it dies away, from its stroke to the silence after it."""
+_FERMATA = ((0.4, 0.92), (0.62, 0.72), (0.8, 0.34), (0.92, 0.08), (1.0, 0.0))
+"""The last chord under a fermata."""
+_HELD_ON = ((0.55, 0.96), (0.74, 0.82), (0.86, 0.42), (0.94, 0.1), (1.0, 0.0))
+"""The last chord held on to the next cue."""
 _SLIDING = ("strings", "woodwind", "brass", "voice", "synth")
 _PHRASE_REST = 48 * 140
 """A rest of 140 ms parts two phrases."""
@@ -150,6 +157,7 @@ def _expression(frame: Frame, sketch: Sketch, notes: list[Note]) -> list[Control
         level = _level(frame, section.intensity)
         following = _level(frame, sections[number + 1].intensity) if number + 1 < len(sections) else level
         emerges = number == 0 and section.name == "bed" and sketch.player.layer not in ("hit", "spark")
+        emerges = emerges and held_before(frame.bench, frame.plan) is None
         points[max(0, start)] = level * (_OUT_OF_NOTHING if emerges else 1.0)
         points[max(start + 1, start + (stop - start) * 3 // 5)] = level
         points[max(start + 2, stop - 2400)] = level + max(0.0, 0.85 * (following - level))
@@ -209,8 +217,8 @@ def _phrases(notes: list[Note]) -> list[list[Note]]:
 
 
 def _level(frame: Frame, intensity: float) -> float:
-    """Expression of an intensity, quietest to loudest section: 12 dB, in styles with a groove 8 dB."""
-    least = _LEAST_WITH_GROOVE if frame.bench.palette.grooves else _LEAST_LEVEL
+    """Expression of an intensity; none at all lies the palette's dynamics under the most intense."""
+    least = math.pow(10.0, -frame.bench.palette.dynamics_db / _DECIBELS_A_TENFOLD)
     return least + (1.0 - least) * math.pow(min(1.0, max(0.0, intensity)), 0.9)
 
 
@@ -220,7 +228,7 @@ def _decay(frame: Frame, sketch: Sketch, closing: float) -> dict[int, float]:
     if frame.plan.ending == "button":
         return {end + 9600: closing, end + 24_000: closing * 0.25, min(stop, end + 43_200): 0.0}
     length = stop - end
-    shape = ((0.25, 0.78), (0.5, 0.45), (0.75, 0.16), (0.9, 0.05), (1.0, 0.0))
+    shape = {"open": _FERMATA, "segue": _HELD_ON}.get(frame.plan.ending, _STRUCK)
     return {end + round(length * place): closing * value for place, value in shape}
 
 

@@ -12,7 +12,7 @@ from ...score import Part
 from ..lyrics.phrases import phrases_of
 from ..lyrics.song import Phrase, Song, SungNote
 from ..scale import into_range
-from .accents import clear_around_hits
+from .accents import GAP_S, clear_around_hits, gaps_of
 from .melody import write_melody
 from .silencing import Pause, silenced
 from .sketch import Frame, Sketch, Stroke
@@ -20,8 +20,6 @@ from .touch import play
 
 _SUNG = ("statement", "climax", "release")
 """Sections with words; the first bars and developments are the instruments'."""
-_HIT_GAP_S = 0.16
-"""In this time before a hit no further syllable begins."""
 _SPEECH_S = 0.3
 """The voice leaves this much room around whoever speaks."""
 _LEAD_IN, _LEAD_OUT = Fraction(1, 2), Fraction(1, 4)
@@ -69,7 +67,8 @@ def sketches_of(song: Song | None) -> tuple[Sketch, ...]:
 
 def voice_part(frame: Frame, song: Song | None, silences: Sequence[Pause] = ()) -> Sung:
     """The singer's part and its words, each syllable on its notes; silent where that was asked for."""
-    part = next((part for sketch in sketches_of(song) if (part := play(frame, sketch))), None)
+    silent = (_breath_held(frame, sketch) for sketch in sketches_of(song))
+    part = next((part for sketch in silent if (part := play(frame, sketch))), None)
     if song is None or part is None:
         return Sung()
     part = silenced(part, silences)
@@ -82,6 +81,15 @@ def voice_part(frame: Frame, song: Song | None, silences: Sequence[Pause] = ()) 
         for line in song.lyrics.lines
     )  # fmt: skip
     return Sung((replace(part, stem=VOICE_STEM),), replace(song.lyrics, lines=lines))
+
+
+def _breath_held(frame: Frame, sketch: Sketch) -> Sketch:
+    """The voice ends with all the others where they stop before the heaviest accents."""
+    strokes = []
+    for stroke in sketch.strokes:
+        gap = next((g for g in gaps_of(frame) if stroke.beat < g[0] < stroke.beat + stroke.length), None)
+        strokes.append(replace(stroke, length=gap[0] - stroke.beat) if gap else stroke)
+    return replace(sketch, strokes=tuple(strokes))
 
 
 def _beside(frame: Frame, sketch: Sketch, song: Song) -> Sketch:
@@ -147,9 +155,9 @@ def _quiet(frame: Frame) -> list[tuple[Fraction, Fraction]]:
 
 
 def _barred(frame: Frame) -> list[tuple[Fraction, Fraction]]:
-    """Stretches of beats just before hits."""
-    tempo, gap = frame.tempo, round(_HIT_GAP_S * 48_000)
-    return [(tempo.beat(tempo.sample(beat) - gap), beat) for beat, _, _ in frame.hits]
+    """Stretches of beats just before hits, in which no further syllable begins."""
+    tempo, gap = frame.tempo, round(GAP_S * 48_000)
+    return [*((tempo.beat(tempo.sample(beat) - gap), beat) for beat, _, _ in frame.hits), *gaps_of(frame)]
 
 
 def _numbers(frame: Frame, song: Song, part: Part) -> dict[int, int]:

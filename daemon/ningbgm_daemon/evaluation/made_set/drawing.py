@@ -15,7 +15,7 @@ from ningbgm_daemon.demo.paint import WIDTH as PAINTED_WIDTH
 from ningbgm_daemon.demo.paint import Picture
 from ningbgm_daemon.demo.story import SCENES, Drawn
 
-from .plan import FPS, HEIGHT, OUTLINES, WIDTH, Take
+from .plan import FPS, HEIGHT, WIDTH, Take
 
 _SEEN = 0.62
 """Share of the painting that the window shows."""
@@ -27,12 +27,12 @@ class Painter:
     def __init__(self) -> None:
         self._places: dict[str, Drawn] = {}
 
-    def pictures(self, category: str, shots: tuple[Take, ...]) -> Iterator[Picture]:
+    def pictures(self, shots: tuple[Take, ...]) -> Iterator[Picture]:
         """Every frame of a film in order."""
         for shot in shots:
             painting = self._place(shot.place).at(shot.moment_s)
             for frame in range(shot.end - shot.start):
-                yield _window(painting, shot, OUTLINES[category].drift * frame / FPS)
+                yield _window(painting, shot, shot.drift * frame / FPS)
 
     def _place(self, name: str) -> Drawn:
         if name not in self._places:

@@ -9,6 +9,9 @@ FPS = 24
 WIDTH, HEIGHT = 320, 180
 LENGTH_FRAMES = 12 * FPS
 
+_PACES = (0.0, 1.0, 3.0)
+"""What the camera does in a shot, times the drift of its category."""
+
 CATEGORIES = (
     "beauty", "car", "food", "knowledge", "live", "pet", "scene", "skill", "sport", "technology",
 )  # fmt: skip
@@ -23,7 +26,7 @@ class Outline:
     places: tuple[str, str, str, str]
     """Scenes of the demo film, by the names of their classes: two of the first half, two of the second."""
     drift: float
-    """How far the camera moves in a second, as a share of the picture."""
+    """How far the camera moves in a second of an ordinary shot, as a share of the picture."""
     hush_db: float
     """Level of the air in the sound, dBFS RMS."""
     caption: str
@@ -88,11 +91,14 @@ class Take:
     """Second of the demo's scene that is shown."""
     towards: tuple[float, float]
     """Direction of the camera."""
+    drift: float
+    """How far the camera moves in a second, as a share of the picture: it stands, glides or rushes."""
 
 
 def takes(category: str) -> tuple[Take, ...]:
     """The shots of a category's film; always the same. The second half shows other places than the first."""
     outline, dice = OUTLINES[category], random.Random(f"made-set/{category}")
+    hand = random.Random(f"made-set/{category}/camera")
     half, cuts = LENGTH_FRAMES // 2, [0]
     while True:
         length = max(8, round(dice.gammavariate(6, outline.shot_s / 6) * FPS))
@@ -106,7 +112,8 @@ def takes(category: str) -> tuple[Take, ...]:
     for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], LENGTH_FRAMES], strict=True)):
         place = outline.places[number % 2 + (2 if start >= half else 0)]
         towards = (dice.choice((-1.0, 1.0)), dice.uniform(-0.4, 0.4))
-        shots.append(Take(place, start, end, round(dice.uniform(0.4, 2.4), 2), towards))
+        moment_s, drift = round(dice.uniform(0.4, 2.4), 2), outline.drift * hand.choice(_PACES)
+        shots.append(Take(place, start, end, moment_s, towards, drift))
     return tuple(shots)
 
 

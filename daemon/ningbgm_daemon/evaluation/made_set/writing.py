@@ -52,7 +52,7 @@ def _write(stem: Path, category: str, painter: Painter) -> None:
     """All files of a film; the description comes last, so that a film with one is whole."""
     outline, shots = OUTLINES[category], takes(category)
     sound, spoken = sound_of(category)
-    pictures = list(painter.pictures(category, shots))
+    pictures = list(painter.pictures(shots))
     part = stem.with_suffix(".part")
     _write_film(part, pictures, sound)
     os.replace(part, stem.with_suffix(".mp4"))

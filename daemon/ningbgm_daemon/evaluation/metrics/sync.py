@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 TOLERANCES_S = (0.04, 0.07, 0.1)
+MOST_CHANCE = 0.8
+"""Chance level above which a rate tells nothing."""
 _SLACK_S = 1e-9
 
 
@@ -55,7 +57,10 @@ def chance(onsets_s: Sequence[float], tolerance_s: float, start_s: float, end_s:
 
 
 def corrected(observed: float | None, by_chance: float) -> float | None:
-    """What is left of a rate when chance is taken out; None where chance alone meets everything."""
-    if observed is None or by_chance >= 1:
+    """What is left of a rate when chance is taken out; None where chance alone meets four of five.
+
+    There the little that is left to be met makes 1 or worse than -1 of a single cut.
+    """
+    if observed is None or by_chance > MOST_CHANCE:
         return None
     return (observed - by_chance) / (1 - by_chance)

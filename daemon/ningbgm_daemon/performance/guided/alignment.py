@@ -96,10 +96,23 @@ def find_warp(guide: Mono, played: Mono, anchors: Sequence[int]) -> Warp:
     wanted, heard = onset_curve(guide), _normed(onset_curve(played))
     if not inside or not heard.any() or not wanted.any():
         return _even(count, 0)
-    widest = _FIRST_OFF + round(MOST_STRETCH * count / HOP) + 1
+    widest = widest_offset(count)
     rewards = np.stack([_reward(wanted, heard, round(anchor / HOP), widest) for anchor in inside])
-    offsets = _followed(rewards, inside, widest)
-    return _warp(count, inside, offsets)
+    return best_warp(count, inside, rewards)
+
+
+def widest_offset(count: int) -> int:
+    """The furthest, in steps of `HOP`, that anything in so many samples may be off."""
+    return _FIRST_OFF + round(MOST_STRETCH * count / HOP) + 1
+
+
+def best_warp(count: int, anchors: Sequence[int], rewards: Floats) -> Warp:
+    """The way that fits best, of so many samples, within the limits of stretching.
+
+    `rewards` tell how well each anchor is found at every offset up to `widest_offset`: shape
+    (anchors, 2 widest + 1), about 1 where it is found.
+    """
+    return _warp(count, anchors, _followed(rewards, anchors, rewards.shape[1] // 2))
 
 
 def _reward(wanted: Floats, heard: Floats, step: int, widest: int) -> Floats:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import grpc
 import numpy as np
@@ -15,7 +14,10 @@ from ningbgm.v1.performer_service_pb2_grpc import PerformerServiceStub
 from ningbgm_agents.errors import ModelError
 from ningbgm_agents.thought import ModelFacts
 
+from .line_errors import as_model_error, words_of
 from .player import Audio, Guidance, Passage, PlayerFacts
+from .secrecy import Secrecy
+from .watch import Watch
 
 _SOUND = np.dtype("<f4")
 _GUIDANCES: dict[int, Guidance] = {
@@ -30,10 +32,6 @@ _OPTIONS: Sequence[tuple[str, int]] = (
 _RATES_HZ, _CHANNELS, _BATCHES = range(8000, 192_001), (1, 2), range(1, 65)
 _MOST_LONGEST_S = 60.0
 """Longer passages are not asked for, though a player offers them."""
-_MOST_WORDS = 200
-_AGAIN = (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.INTERNAL, grpc.StatusCode.ABORTED)
-"""What may go better the next time; anything else means that the player is gone."""
-_REFUSED = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.OUT_OF_RANGE)
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,12 @@ class PerformerLine:
     """A performer at an address `host:port`, and the key that it wants."""
 
     address: str
-    key: str
+    key: str = field(repr=False)
     place: str = "this machine"
     """The host that words and sounds are sent to, or 'this machine'."""
     limits: LineLimits = LineLimits()
+    secrecy: Secrecy | None = None
+    """None for a line that is not encrypted."""
 
     def facts(self) -> PlayerFacts:
         """Who it is; see `player.PassagePlayer`."""
@@ -71,7 +71,7 @@ class PerformerLine:
                     wait_for_ready=False,
                 )
             except grpc.RpcError as error:
-                raise _as_model_error(error, self.address) from error
+                raise as_model_error(error, self.address) from error
         return _facts(told, self.place)
 
     def play(self, passage: Passage, progress: Callable[[float], None]) -> Audio:
@@ -86,7 +86,7 @@ class PerformerLine:
         seconds = max(self.limits.least_s, passage.sample_count / passage.rate_hz * self.limits.per_second_s)
         with self._stub() as stub:
             call = stub.PerformPassage(request, metadata=self._metadata, timeout=seconds)
-            watch = _Watch(self.limits.silent_s, call.cancel)
+            watch = Watch(self.limits.silent_s, call.cancel)
             try:
                 return _collected(call, passage, watch, progress)
             except grpc.RpcError as error:
@@ -94,7 +94,7 @@ class PerformerLine:
                     raise ModelError(
                         f"it gave no sign of life for {self.limits.silent_s:g} s", gone=True
                     ) from error
-                raise _as_model_error(error, self.address) from error
+                raise as_model_error(error, self.address) from error
             finally:
                 watch.end()
                 call.cancel()
@@ -105,41 +105,19 @@ class PerformerLine:
 
     @contextmanager
     def _stub(self) -> Iterator[PerformerServiceStub]:
-        with grpc.insecure_channel(self.address, options=_OPTIONS) as channel:
+        with self._channel() as channel:
             yield PerformerServiceStub(channel)
 
-
-class _Watch:
-    """Cancels a call that gives no sign of life."""
-
-    def __init__(self, patience_s: float, cancel: Callable[[], object]) -> None:
-        self.barked = False
-        self._patience_s, self._cancel = patience_s, cancel
-        self._heard, self._over = threading.Event(), threading.Event()
-        threading.Thread(target=self._wait, daemon=True, name="performer watch").start()
-
-    def heard(self) -> None:
-        """A sign of life came."""
-        self._heard.set()
-
-    def end(self) -> None:
-        """The call is over."""
-        self._over.set()
-        self._heard.set()
-
-    def _wait(self) -> None:
-        while self._heard.wait(self._patience_s):
-            if self._over.is_set():
-                return
-            self._heard.clear()
-        self.barked = True
-        self._cancel()
+    def _channel(self) -> grpc.Channel:
+        if self.secrecy is None:
+            return grpc.insecure_channel(self.address, options=_OPTIONS)
+        return grpc.secure_channel(self.address, self.secrecy.credentials(), options=_OPTIONS)
 
 
 def _collected(
     call: Iterator[wire.PerformPassageResponse],
     passage: Passage,
-    watch: _Watch,
+    watch: Watch,
     progress: Callable[[float], None],
 ) -> Audio:
     """The sound of a call, no more of it than was asked for."""
@@ -181,35 +159,20 @@ def _facts(told: wire.Performer, place: str) -> PlayerFacts:
     if not makes_sense:
         raise ModelError("what the performer says of itself makes no sense", gone=True)
     model = ModelFacts(
-        _words(told.name), place, place != "this machine", _words(told.licence), told.noncommercial
+        words_of(told.name),
+        place,
+        place != "this machine",
+        words_of(told.licence),
+        told.noncommercial,
+        words_of(told.fingerprint),
     )
     return PlayerFacts(
         model,
-        _words(told.engine),
+        words_of(told.engine),
         guidances,
         told.sample_rate_hz,
         told.channel_count,
         min(told.longest_s, _MOST_LONGEST_S),
-        _words(told.device),
+        words_of(told.device),
         min(max(told.batch_size, _BATCHES[0]), _BATCHES[-1]),
     )
-
-
-def _words(text: str) -> str:
-    """Words of a stranger, on one line and of bounded length."""
-    return " ".join(text.split())[:_MOST_WORDS]
-
-
-def _as_model_error(error: grpc.RpcError, address: str) -> ModelError:
-    """What a call's failure means for whoever asked."""
-    code = error.code() if isinstance(error, grpc.Call) else grpc.StatusCode.UNKNOWN
-    said = _words(error.details() or "") if isinstance(error, grpc.Call) else ""
-    match code:
-        case grpc.StatusCode.UNAVAILABLE:
-            return ModelError(f"nobody answers at {address}", gone=True)
-        case grpc.StatusCode.UNAUTHENTICATED | grpc.StatusCode.PERMISSION_DENIED:
-            return ModelError(f"{address} does not take the key; set NINGBGM_PERFORMER_KEY", gone=True)
-        case grpc.StatusCode.DEADLINE_EXCEEDED:
-            return ModelError("it took too long", gone=True)
-    verb = "refused" if code in _REFUSED else "failed"
-    return ModelError(f"it {verb}: {said or code.name.lower()}", gone=code not in _AGAIN + _REFUSED)

@@ -41,7 +41,10 @@ class PlayerFacts:
     @property
     def identity(self) -> tuple[object, ...]:
         """All of it that can be heard; where it runs is left out, so that a move computes nothing again."""
-        return (self.model.name, self.engine, self.guidances, self.rate_hz, self.channels, self.longest_s)
+        return (
+            *(self.model.name, self.model.fingerprint, self.engine),
+            *(self.guidances, self.rate_hz, self.channels, self.longest_s),
+        )
 
 
 @dataclass(frozen=True)

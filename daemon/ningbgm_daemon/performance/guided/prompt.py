@@ -30,7 +30,7 @@ def prompt_for(stem: StemToPlay) -> str:
         " and ".join(names),
         _ROLES.get(stem.stem, stem.stem),
         *score.brief.moods[:_MOST_MOODS],
-        _energy(cue),
+        energy_of(cue),
         f"{cue.tempo_map.base_bpm:.0f} bpm",
         str(cue.key),
         "instrumental",
@@ -40,7 +40,7 @@ def prompt_for(stem: StemToPlay) -> str:
     return ", ".join(word for word in words if word)
 
 
-def _energy(cue: Cue) -> str:
+def energy_of(cue: Cue) -> str:
     """How much happens in a cue, by the section that lasts longest and the way that it goes."""
     if not cue.sections:
         return ""

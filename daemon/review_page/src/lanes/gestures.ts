@@ -5,10 +5,18 @@ import type { Review } from "../state/review";
 import { within } from "../time/frames";
 import { frameOfX, kept, snapped, zoomed } from "../time/view";
 
+/** What a press has begun. */
+interface Drag {
+  move(frame: number): void;
+  done(frame: number): void;
+  /** The press was none: a second finger came, or the lanes were scrolled. */
+  dropped(): void;
+}
+
 /** Follows pointers on the tracks; what comes back lets them go. */
 export function listen(element: HTMLElement, review: Review): () => void {
   const fingers = new Map<number, number>();
-  let drag: ((frame: number, done: boolean) => void) | null = null;
+  let drag: Drag | null = null;
   let pinch = 0;
 
   const left = () => element.getBoundingClientRect().left + headWidth(element);
@@ -19,13 +27,15 @@ export function listen(element: HTMLElement, review: Review): () => void {
     if (event.button !== 0 || (event.target as HTMLElement).closest("button, input, .head")) return;
     if (xOf(event) < 0) return;
     fingers.set(event.pointerId, event.clientX);
-    if (fingers.size === 2) {
+    if (fingers.size > 1) {
+      drag?.dropped();
       drag = null;
+    }
+    if (fingers.size === 2) {
       pinch = spread(fingers);
-      return;
     }
     element.setPointerCapture(event.pointerId);
-    drag = begin(review, frameOf(event), event);
+    if (fingers.size === 1) drag = begin(review, frameOf(event), event);
   };
   const move = (event: PointerEvent) => {
     if (!fingers.has(event.pointerId)) return;
@@ -35,11 +45,17 @@ export function listen(element: HTMLElement, review: Review): () => void {
       const middle = [...fingers.values()].reduce((sum, x) => sum + x, 0) / 2 - left();
       zoomAt(review, now / Math.max(pinch, 1), middle);
       pinch = now;
-    } else drag?.(frameOf(event), false);
+    } else drag?.move(frameOf(event));
   };
   const up = (event: PointerEvent) => {
     if (!fingers.delete(event.pointerId)) return;
-    drag?.(frameOf(event), true);
+    drag?.done(frameOf(event));
+    drag = null;
+    if (fingers.size === 2) pinch = spread(fingers);
+  };
+  const cancel = (event: PointerEvent) => {
+    if (!fingers.delete(event.pointerId)) return;
+    drag?.dropped();
     drag = null;
   };
   const wheel = (event: WheelEvent) => {
@@ -56,13 +72,13 @@ export function listen(element: HTMLElement, review: Review): () => void {
   element.addEventListener("pointerdown", down);
   element.addEventListener("pointermove", move);
   element.addEventListener("pointerup", up);
-  element.addEventListener("pointercancel", up);
+  element.addEventListener("pointercancel", cancel);
   element.addEventListener("wheel", wheel, { passive: false });
   return () => {
     element.removeEventListener("pointerdown", down);
     element.removeEventListener("pointermove", move);
     element.removeEventListener("pointerup", up);
-    element.removeEventListener("pointercancel", up);
+    element.removeEventListener("pointercancel", cancel);
     element.removeEventListener("wheel", wheel);
   };
 }
@@ -93,27 +109,44 @@ export function snapFrame(review: Review, frame: number, free = false): number {
 }
 
 /** What a press begins: by tool, and by what is held down. */
-function begin(review: Review, first: number, event: PointerEvent): (frame: number, done: boolean) => void {
+function begin(review: Review, first: number, event: PointerEvent): Drag {
   const tool = review.tool.peek();
-  if (tool === "hit") {
-    const cue = review.selectCueAt(first);
-    if (cue && review.present.peek()) {
-      review.drafts.direct(cue, (direction) => weighed(direction, first, 1));
-      review.hitFrame.value = first;
-    }
-    return () => undefined;
-  }
-  if (tool === "silence" || event.shiftKey) {
-    review.marks.value = { in: first, out: first };
-    return (frame, done) => {
-      review.marks.value = { in: Math.min(first, frame), out: Math.max(first, frame) };
-      if (done && tool === "silence") silence(review);
-    };
-  }
+  if (tool === "hit") return { move: () => undefined, done: () => place(review, first), dropped: () => undefined };
+  if (tool === "silence" || event.shiftKey) return mark(review, first, tool === "silence");
+  const before = review.transport.frame.peek();
   review.transport.seek(first);
-  return (frame, done) => {
-    review.transport.seek(frame);
-    if (done) review.selectCueAt(frame);
+  return {
+    move: (frame) => review.transport.seek(frame),
+    done: (frame) => {
+      review.transport.seek(frame);
+      review.selectCueAt(frame);
+    },
+    dropped: () => review.transport.seek(before),
+  };
+}
+
+function place(review: Review, frame: number): void {
+  const cue = review.selectCueAt(frame);
+  if (!cue || !review.present.peek()) return;
+  review.drafts.direct(cue, (direction) => weighed(direction, frame, 1));
+  review.hitFrame.value = frame;
+}
+
+function mark(review: Review, first: number, silences: boolean): Drag {
+  const before = review.marks.peek();
+  const move = (frame: number) => {
+    review.marks.value = { in: Math.min(first, frame), out: Math.max(first, frame) };
+  };
+  move(first);
+  return {
+    move,
+    done: (frame) => {
+      move(frame);
+      if (silences) silence(review);
+    },
+    dropped: () => {
+      review.marks.value = before;
+    },
   };
 }
 

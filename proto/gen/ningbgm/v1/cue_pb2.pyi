@@ -58,7 +58,7 @@ class Cue(google.protobuf.message.Message):
     tempo_bpm: builtins.float
     """Its tempo in quarter notes a minute."""
     ending: builtins.str
-    """How it ends: `ring_out`, `button`, `fade` or `open`."""
+    """How it ends: `ring_out`, `button`, `fade`, `open`, or `segue`: held until the next cue takes it up."""
     locked: builtins.bool
     """Whether it is locked: no revision touches it."""
     loudness_lufs: builtins.float

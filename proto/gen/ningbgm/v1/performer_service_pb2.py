@@ -24,23 +24,23 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"ningbgm/v1/performer_service.proto\x12\nningbgm.v1\"\x15\n\x13GetPerformerRequest\"\xe0\x01\n\tPerformer\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x02 \x01(\t\x12\x0f\n\x07licence\x18\x03 \x01(\t\x12\x15\n\rnoncommercial\x18\x04 \x01(\x08\x12\'\n\tguidances\x18\x05 \x03(\x0e\x32\x14.ningbgm.v1.Guidance\x12\x16\n\x0esample_rate_hz\x18\x06 \x01(\x05\x12\x15\n\rchannel_count\x18\x07 \x01(\x05\x12\x11\n\tlongest_s\x18\x08 \x01(\x01\x12\x0e\n\x06\x64\x65vice\x18\t \x01(\t\x12\x12\n\nbatch_size\x18\n \x01(\x05\"n\n\x15PerformPassageRequest\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12\x14\n\x0csample_count\x18\x02 \x01(\x03\x12\x0c\n\x04seed\x18\x03 \x01(\x03\x12\x11\n\tcontinued\x18\x04 \x01(\x0c\x12\x0e\n\x06\x63hroma\x18\x05 \x03(\x02\"6\n\x16PerformPassageResponse\x12\r\n\x05share\x18\x01 \x01(\x01\x12\r\n\x05sound\x18\x02 \x01(\x0c*T\n\x08Guidance\x12\x18\n\x14GUIDANCE_UNSPECIFIED\x10\x00\x12\x19\n\x15GUIDANCE_CONTINUATION\x10\x01\x12\x13\n\x0fGUIDANCE_MELODY\x10\x02\x32\xb5\x01\n\x10PerformerService\x12\x46\n\x0cGetPerformer\x12\x1f.ningbgm.v1.GetPerformerRequest\x1a\x15.ningbgm.v1.Performer\x12Y\n\x0ePerformPassage\x12!.ningbgm.v1.PerformPassageRequest\x1a\".ningbgm.v1.PerformPassageResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"ningbgm/v1/performer_service.proto\x12\nningbgm.v1\"\x15\n\x13GetPerformerRequest\"\xf5\x01\n\tPerformer\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x02 \x01(\t\x12\x0f\n\x07licence\x18\x03 \x01(\t\x12\x15\n\rnoncommercial\x18\x04 \x01(\x08\x12\'\n\tguidances\x18\x05 \x03(\x0e\x32\x14.ningbgm.v1.Guidance\x12\x16\n\x0esample_rate_hz\x18\x06 \x01(\x05\x12\x15\n\rchannel_count\x18\x07 \x01(\x05\x12\x11\n\tlongest_s\x18\x08 \x01(\x01\x12\x0e\n\x06\x64\x65vice\x18\t \x01(\t\x12\x12\n\nbatch_size\x18\n \x01(\x05\x12\x13\n\x0b\x66ingerprint\x18\x0b \x01(\t\"n\n\x15PerformPassageRequest\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12\x14\n\x0csample_count\x18\x02 \x01(\x03\x12\x0c\n\x04seed\x18\x03 \x01(\x03\x12\x11\n\tcontinued\x18\x04 \x01(\x0c\x12\x0e\n\x06\x63hroma\x18\x05 \x03(\x02\"6\n\x16PerformPassageResponse\x12\r\n\x05share\x18\x01 \x01(\x01\x12\r\n\x05sound\x18\x02 \x01(\x0c*T\n\x08Guidance\x12\x18\n\x14GUIDANCE_UNSPECIFIED\x10\x00\x12\x19\n\x15GUIDANCE_CONTINUATION\x10\x01\x12\x13\n\x0fGUIDANCE_MELODY\x10\x02\x32\xb5\x01\n\x10PerformerService\x12\x46\n\x0cGetPerformer\x12\x1f.ningbgm.v1.GetPerformerRequest\x1a\x15.ningbgm.v1.Performer\x12Y\n\x0ePerformPassage\x12!.ningbgm.v1.PerformPassageRequest\x1a\".ningbgm.v1.PerformPassageResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'ningbgm.v1.performer_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GUIDANCE']._serialized_start=468
-  _globals['_GUIDANCE']._serialized_end=552
+  _globals['_GUIDANCE']._serialized_start=489
+  _globals['_GUIDANCE']._serialized_end=573
   _globals['_GETPERFORMERREQUEST']._serialized_start=50
   _globals['_GETPERFORMERREQUEST']._serialized_end=71
   _globals['_PERFORMER']._serialized_start=74
-  _globals['_PERFORMER']._serialized_end=298
-  _globals['_PERFORMPASSAGEREQUEST']._serialized_start=300
-  _globals['_PERFORMPASSAGEREQUEST']._serialized_end=410
-  _globals['_PERFORMPASSAGERESPONSE']._serialized_start=412
-  _globals['_PERFORMPASSAGERESPONSE']._serialized_end=466
-  _globals['_PERFORMERSERVICE']._serialized_start=555
-  _globals['_PERFORMERSERVICE']._serialized_end=736
+  _globals['_PERFORMER']._serialized_end=319
+  _globals['_PERFORMPASSAGEREQUEST']._serialized_start=321
+  _globals['_PERFORMPASSAGEREQUEST']._serialized_end=431
+  _globals['_PERFORMPASSAGERESPONSE']._serialized_start=433
+  _globals['_PERFORMPASSAGERESPONSE']._serialized_end=487
+  _globals['_PERFORMERSERVICE']._serialized_start=576
+  _globals['_PERFORMERSERVICE']._serialized_end=757
 # @@protoc_insertion_point(module_scope)

@@ -71,6 +71,7 @@ class Performer(google.protobuf.message.Message):
     LONGEST_S_FIELD_NUMBER: builtins.int
     DEVICE_FIELD_NUMBER: builtins.int
     BATCH_SIZE_FIELD_NUMBER: builtins.int
+    FINGERPRINT_FIELD_NUMBER: builtins.int
     name: builtins.str
     """The model as people know it, `facebook/musicgen-melody`, or the name of its folder."""
     engine: builtins.str
@@ -89,6 +90,10 @@ class Performer(google.protobuf.message.Message):
     """Where it runs and how exactly: `on the GPU in bfloat16`."""
     batch_size: builtins.int
     """How many passages at once use the device well."""
+    fingerprint: builtins.str
+    """Changes when the weights change, so that nothing is taken for theirs that others played under this name;
+    empty where the performer cannot tell.
+    """
     @property
     def guidances(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[global___Guidance.ValueType]:
         """What it can follow, the best first."""
@@ -106,8 +111,9 @@ class Performer(google.protobuf.message.Message):
         longest_s: builtins.float = ...,
         device: builtins.str = ...,
         batch_size: builtins.int = ...,
+        fingerprint: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["batch_size", b"batch_size", "channel_count", b"channel_count", "device", b"device", "engine", b"engine", "guidances", b"guidances", "licence", b"licence", "longest_s", b"longest_s", "name", b"name", "noncommercial", b"noncommercial", "sample_rate_hz", b"sample_rate_hz"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["batch_size", b"batch_size", "channel_count", b"channel_count", "device", b"device", "engine", b"engine", "fingerprint", b"fingerprint", "guidances", b"guidances", "licence", b"licence", "longest_s", b"longest_s", "name", b"name", "noncommercial", b"noncommercial", "sample_rate_hz", b"sample_rate_hz"]) -> None: ...
 
 global___Performer = Performer
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from critique.fault import SECOND, Fault, Page, line_of, note_name, pitched
-from ningbgm_agents.composing.scale import SCALES
-from ningbgm_agents.score import Chord, Key, Note
+from ...score import Chord, Key, Note
+from ..scale import SCALES
+from .page import SECOND, Fault, Page, line_of, note_name, pitched
 
 SOUNDING = {
     0: (21, 108), 8: (60, 108), 9: (77, 108), 10: (60, 98), 11: (53, 89), 12: (36, 98), 13: (60, 108),
@@ -49,7 +49,7 @@ def out_of_range(page: Page) -> Iterator[Fault]:
     """Notes that the instrument does not have."""
     for part in page.cue.parts:
         low, high = SOUNDING.get(part.instrument.program, (0, 127))
-        if not pitched(part) or part.instrument.patch is not None:
+        if not pitched(part) or part.instrument.patch is not None or part.instrument.samples:
             continue
         for note in part.notes:
             if not low <= note.pitch <= high:

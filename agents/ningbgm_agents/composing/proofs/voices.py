@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from critique.fault import SECOND, Fault, Page, line_of, note_name
-from ningbgm_agents.score import Note
+from ...score import Note
+from .page import SECOND, Fault, Page, line_of, note_name
 
 _TOGETHER = SECOND // 25
 """Notes within 40 ms begin together."""
+_LONGEST_REST = 2 * SECOND
 _SIXTEENTH = SECOND // 9
 _MUDDY_UNDER, _CLOSE = 48, 4
 """Below C3 nothing stands nearer than a fourth (the low interval limit of `craft.md` 2)."""
 
 
 def parallels(page: Page) -> Iterator[Fault]:
-    """Melody and bass that move together from a fifth to a fifth, or from an octave to an octave."""
+    """Melody and bass that move together from a fifth to a fifth, or from an octave to an octave.
+
+    What lies on two sides of a rest that is longer than two seconds is not heard as one move.
+    """
     if page.palette.parallels:
         return
     together = list(moving_together(line_of(page.parts("melody")), line_of(page.parts("bass"))))
     for (upper, lower), (upper2, lower2) in pairwise(together):
         was, now = (upper.pitch - lower.pitch) % 12, (upper2.pitch - lower2.pitch) % 12
         up, down = upper2.pitch - upper.pitch, lower2.pitch - lower.pitch
-        if was == now and was in (0, 7) and up * down > 0:
+        ended = min(note.start + note.duration for note in (upper, lower))
+        joined = max(upper2.start, lower2.start) - ended <= _LONGEST_REST
+        if was == now and was in (0, 7) and up * down > 0 and joined:
             name = "octaves" if was == 0 else "fifths"
             sentence = f"parallel {name}: {_pair(upper, lower)} to {_pair(upper2, lower2)}"
             yield page.fault("parallels", upper2.start, sentence)
 
 
-def moving_together(upper: tuple[Note, ...], lower: tuple[Note, ...]) -> Iterator[tuple[Note, Note]]:
+def moving_together(upper: Sequence[Note], lower: Sequence[Note]) -> Iterator[tuple[Note, Note]]:
     """What both voices sound whenever either begins a note, while both are heard."""
+    above, below = _Heard(upper), _Heard(lower)
     for start in sorted({note.start for note in (*upper, *lower)}):
-        above, below = _sounding(upper, start), _sounding(lower, start)
-        if above is not None and below is not None:
-            yield above, below
+        high, low = above.at(start), below.at(start)
+        if high is not None and low is not None:
+            yield high, low
 
 
-def _sounding(line: tuple[Note, ...], sample: int) -> Note | None:
-    """The note of a line that sounds at a sample or begins a moment later: the last one begun."""
-    begun = [n for n in line if n.start <= sample + _TOGETHER and n.start + n.duration > sample + _TOGETHER]
-    return begun[-1] if begun else None
+class _Heard:
+    """A line as it is heard from its beginning on."""
+
+    def __init__(self, line: Sequence[Note]) -> None:
+        self._line = line
+        self._begun = 0
+        self._sounding: list[Note] = []
+
+    def at(self, sample: int) -> Note | None:
+        """The note that sounds at a sample or begins a moment later, the last one begun; samples rise."""
+        now = sample + _TOGETHER
+        while self._begun < len(self._line) and self._line[self._begun].start <= now:
+            self._sounding.append(self._line[self._begun])
+            self._begun += 1
+        self._sounding = [note for note in self._sounding if note.start + note.duration > now]
+        return self._sounding[-1] if self._sounding else None
 
 
 def _pair(upper: Note, lower: Note) -> str:
@@ -63,10 +83,14 @@ def crossings(page: Page) -> Iterator[Fault]:
 
 
 def _crossed(
-    page: Page, lower: tuple[Note, ...], upper: tuple[Note, ...], below: str, above: str
+    page: Page, lower: Sequence[Note], upper: Sequence[Note], below: str, above: str
 ) -> Iterator[Fault]:
+    longest = max((note.duration for note in upper), default=0)
+    starts = [note.start for note in upper]
     for note in lower:
-        over = [n for n in upper if _overlap(n, note) > _SIXTEENTH and n.pitch < note.pitch]
+        first = bisect_left(starts, note.start - longest)
+        last = bisect_left(starts, note.start + note.duration)
+        over = [n for n in upper[first:last] if n.pitch < note.pitch and _overlap(n, note) > _SIXTEENTH]
         if over:
             lowest = min(over, key=lambda n: n.pitch)
             sentence = f"{below} {note_name(note.pitch)} lies over {above} {note_name(lowest.pitch)}"
