@@ -19,7 +19,8 @@ _STRUMS = {
     0.78: ((0, 1.0), (3, 0.55), (4, 0.7), (6, 0.6), (8, 0.95), (11, 0.55), (12, 0.75), (14, 0.6)),
 }
 """Strumming patterns by intensity: sixteenth of the bar and force."""
-_SPOKEN_STRUM = ((0, 1.0),)
+_SPOKEN_STRUM = ((0, 0.85), (8, 0.62))
+"""Under speech: no stroke that bursts into a word, and none so late that the sound falls into a hole."""
 
 
 def write_pads(frame: Frame) -> list[Sketch]:
