@@ -203,9 +203,9 @@ async def test_too_many_who_wait_are_asked_to_come_later() -> None:
 
 
 async def test_a_caller_that_stalls_is_let_go_and_keeps_nobody_waiting() -> None:
-    model = playing(longest_s=200.0)
+    model = playing(longest_s=800.0)
     async with served(lambda: model, limits=Limits(patience_s=0.5)) as service:
-        stalled = service.caller.stream(sample_count=1_600_000, seed=1)  # more than gRPC takes ahead
+        stalled = service.caller.stream(sample_count=6_400_000, seed=1)  # more than gRPC takes ahead
         answers = stalled.__aiter__()
         while not (await anext(answers)).sound:
             pass
