@@ -20,6 +20,8 @@ from ..wire import limits
 
 _log = logging.getLogger(__name__)
 _OURS = "/ningbgm."
+_LAST_WRITE_S = 1.0
+"""How long a message that is on its way may take once its stream is to end."""
 
 _Request = TypeVar("_Request")
 _Answer = TypeVar("_Answer")
@@ -81,12 +83,30 @@ class Edge(grpc.aio.ServerInterceptor):
             ):
                 # Written, not yielded: so a caller that goes cancels this frame, and all within it closes.
                 async for message in messages:
-                    async with asyncio.timeout(self._patience_s):
-                        await context.write(inner.response_serializer(message))
+                    await self._write(context, inner.response_serializer(message))
 
         if streams is not None:
             return grpc.unary_stream_rpc_method_handler(stream)
         return grpc.unary_unary_rpc_method_handler(answer)
+
+    async def _write(self, context: Context, content: bytes) -> None:
+        """Write a message; where the stream is ended meanwhile, it is written first.
+
+        While one is on its way gRPC lets no other word through, not even the reason of the end, for which the
+        caller would wait until the service is gone.
+        """
+        writing = asyncio.ensure_future(context.write(content))
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await asyncio.shield(writing)
+        except TimeoutError:
+            writing.cancel()
+            raise
+        except asyncio.CancelledError:
+            await asyncio.wait((writing,), timeout=_LAST_WRITE_S)
+            if not writing.cancel() and not writing.cancelled():
+                writing.exception()  # it was told to whoever left
+            raise
 
     @asynccontextmanager
     async def _edge(self, context: Context, method: str, longest_s: float) -> AsyncIterator[asyncio.Timeout]:
