@@ -28,6 +28,11 @@ from ningbgm_daemon.performance.soundfont_performer import SoundFontPerformer
 from ningbgm_daemon.performance.stem_player import StemToPlay
 
 QUICK = SingingLimits(poll_s=0.01, least_s=0.4, per_second_s=0.0, busy_s=0.01)
+"""For tasks that never end."""
+PATIENT = replace(QUICK, least_s=60.0)
+"""For all others, on however slow a machine."""
+HURRIED: tuple[Fault, ...] = ("drip", "hangs")
+ENDLESS: tuple[Fault, ...] = ("never ends", "forgets")
 UNREADABLE: tuple[tuple[Fault, str], ...] = (
     ("not found", "it answered with status 404; is it ACE-Step's acestep-api?"),
     ("error", "it answered with status 500 (CUDA out of memory)"),
@@ -72,8 +77,12 @@ def noise(count: int) -> np.ndarray:
     return np.random.default_rng(1).normal(0, 0.1, count).astype(np.float32)
 
 
-def singer_of(server: AceStepServer, answer_s: float = 0.5, key: str = "", model: str = "") -> AceStepSinger:
-    return AceStepSinger(AceStepLine(server.url, key, answer_s), model, QUICK)
+def singer_of(
+    server: AceStepServer, fault: Fault | None = None, key: str = "", model: str = ""
+) -> AceStepSinger:
+    """The singer at a server; it waits no longer than a fault needs that is one of waiting."""
+    line = AceStepLine(server.url, key, 0.5 if fault in HURRIED else 30.0)
+    return AceStepSinger(line, model, QUICK if fault in ENDLESS else PATIENT)
 
 
 def performed(folder: Path, player: SungStems | None, score: Score | None = None) -> np.ndarray:
@@ -195,7 +204,7 @@ def test_whatever_breaks_the_wordless_voice_stays_and_a_sentence_says_why(
     fault: Fault, why: str, tmp_path: Path, wordless: np.ndarray
 ) -> None:
     with AceStepServer(fault=fault) as server:
-        player = SungStems(singer_of(server))
+        player = SungStems(singer_of(server, fault))
         sung = performed(tmp_path, player)
 
     assert why in told(player)
@@ -243,7 +252,7 @@ def test_where_nobody_listens_the_wordless_voice_stays(tmp_path: Path, wordless:
 
 def test_who_did_not_answer_is_left_alone_for_the_film(tmp_path: Path) -> None:
     with AceStepServer(fault="never ends") as server:
-        player = SungStems(singer_of(server))
+        player = SungStems(singer_of(server, "never ends"))
         performed(tmp_path / "first", player)
         performed(tmp_path / "again", player)
         performed(tmp_path / "other", player, replace(sung_score(), seed=99))
@@ -342,7 +351,7 @@ class TestTheLine:
 
     def test_a_server_that_drips_is_left_after_the_limit(self) -> None:
         with AceStepServer(fault="drip") as server, pytest.raises(ModelError, match=r"within 0\.5 s"):
-            singer_of(server).sing(passage(), np.zeros(8 * SECOND, np.float32), lambda share: None)
+            singer_of(server, "drip").sing(passage(), np.zeros(8 * SECOND, np.float32), lambda share: None)
 
     @pytest.mark.parametrize(
         "file",
